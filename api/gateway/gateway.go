@@ -1,0 +1,44 @@
+// Package gateway is the door for shops that speak the JSON gateway: it checks the signature, reads a
+// request into one command, and tells the outcome in the words and bytes of that wire
+// (gateway reference 1–6).
+//
+// It must never decide and never change anything but through an operation; and no business outcome
+// leaves it as anything but a signed HTTP 200.
+package gateway
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"respite/domain/job"
+	"respite/operation"
+	"respite/store"
+	"respite/value/id"
+)
+
+// Config is what the door needs.
+type Config struct {
+	Operations *operation.Operations
+	Store      *store.Store
+	Clock      func() time.Time // the real time: signatures are checked against it, whatever the book's
+	IDs        *id.Source       // makes nonces and keys of answers
+	Log        *slog.Logger
+	Test       bool // what IsTest says
+	PerSecond  int  // requests a merchant may make in a second; 0: any number
+}
+
+// Door is the JSON gateway of one book.
+type Door struct {
+	Config
+}
+
+// New makes the door.
+func New(config Config) *Door { return &Door{Config: config} }
+
+// ServeHTTP answers a request under /json/.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
+
+// RunQueued handles one request of a batch; what comes of it is told by push.
+func (d *Door) RunQueued(context.Context, job.Job) error { return nil }

@@ -1,0 +1,145 @@
+// Package basket is the arithmetic of order lines: what they cost, and the VAT inside.
+//
+// It must never round twice: a line is rounded once, a VAT rate is taken once from its group
+// (domain 1.2), and parts of a line always sum to the line.
+package basket
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// MaxLines bounds an order.
+const MaxLines = 999
+
+// Quantity counts thousandths of a unit, so that 2.35 kg is exact.
+type Quantity int64
+
+// One is a single unit; MaxQuantity bounds a line.
+const (
+	One         Quantity = 1000
+	MaxQuantity          = 1_000_000 * One
+)
+
+// String gives the quantity in units: "3", "2.35".
+func (q Quantity) String() string {
+	if q%One == 0 {
+		return strconv.FormatInt(int64(q/One), 10)
+	}
+	return strings.TrimRight(fmt.Sprintf("%d.%03d", q/One, q%One), "0")
+}
+
+// Kind orders the lines on an invoice.
+type Kind string
+
+// The kinds of line.
+const (
+	Goods    Kind = "goods" // articles and discounts
+	Shipment Kind = "shipment"
+	Handling Kind = "handling"
+)
+
+// Line is one article of an order as the merchant gave it. A discount is a line with a negative price.
+type Line struct {
+	Article  string      `json:"article"` // the merchant's article number
+	Title    string      `json:"title"`
+	Kind     Kind        `json:"kind"`
+	Price    money.Price `json:"price"` // of one unit, including VAT
+	Quantity Quantity    `json:"quantity"`
+	VAT      money.Rate  `json:"vat"`
+}
+
+// Gross gives price times quantity, rounded once to a minor unit (domain 1.2, step 1).
+func (l Line) Gross() money.Minor {
+	const pricePerMinor, perUnit = 100, int64(One)
+	return money.Minor(money.MulDiv(int64(l.Price), int64(l.Quantity), pricePerMinor*perUnit))
+}
+
+// Total sums the lines.
+func Total(lines []Line) money.Minor {
+	var total money.Minor
+	for _, l := range lines {
+		total += l.Gross()
+	}
+	return total
+}
+
+// Check gives every fault of the lines of a new order or of a replacement: fields are named "lines[i].price".
+func Check(lines []Line) fault.List {
+	var faults fault.List
+	if len(lines) == 0 {
+		return fault.List{fault.NoLines.With().On("lines")}
+	}
+	if len(lines) > MaxLines {
+		return fault.List{fault.TooMany.With(MaxLines).On("lines")}
+	}
+	var total money.Minor
+	for i, l := range lines {
+		if l.Quantity <= 0 {
+			faults = append(faults, fault.NotPositive.With().On(fmt.Sprintf("lines[%d].quantity", i)))
+			continue
+		}
+		if l.Quantity > MaxQuantity || l.tooDear() {
+			faults = append(faults, fault.AmountTooLarge.With().On(fmt.Sprintf("lines[%d].price", i)))
+			continue
+		}
+		total += l.Gross()
+	}
+	switch {
+	case len(faults) > 0: // the sum means nothing yet
+	case total <= 0:
+		faults = append(faults, fault.TotalNotPositive.With(total.Decimal()).On("lines"))
+	case total > money.MaxMinor:
+		faults = append(faults, fault.AmountTooLarge.With().On("lines"))
+	}
+	return faults
+}
+
+// tooDear tells whether the line's gross would exceed what an amount may be.
+func (l Line) tooDear() bool {
+	const most = int64(money.MaxMinor) * 100 // in the unit of prices
+	price := int64(l.Price)
+	return price != 0 && max(price, -price) > most/max(1, int64(l.Quantity/One))
+}
+
+// Group is the part of a document under one VAT rate.
+type Group struct {
+	Rate  money.Rate  `json:"rate"`
+	Gross money.Minor `json:"gross"`
+	VAT   money.Minor `json:"vat"`
+}
+
+// Part is an amount at a VAT rate, a line or a piece of one.
+type Part struct {
+	Rate  money.Rate
+	Gross money.Minor
+}
+
+// Groups sums the parts by rate, highest rate first, and takes the VAT once from each sum
+// (domain 1.2, step 3).
+func Groups(parts []Part) []Group {
+	sums := map[money.Rate]money.Minor{}
+	for _, p := range parts {
+		sums[p.Rate] += p.Gross
+	}
+	groups := make([]Group, 0, len(sums))
+	for rate, gross := range sums {
+		groups = append(groups, Group{Rate: rate, Gross: gross, VAT: rate.Included(gross)})
+	}
+	sort.Slice(groups, func(i, j int) bool { return groups[i].Rate > groups[j].Rate })
+	return groups
+}
+
+// VAT sums the VAT of the groups: the document's VAT.
+func VAT(groups []Group) money.Minor {
+	var vat money.Minor
+	for _, g := range groups {
+		vat += g.VAT
+	}
+	return vat
+}

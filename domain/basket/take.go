@@ -1,0 +1,155 @@
+package basket
+
+import (
+	"strconv"
+
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// Stock is a line of which a part has already gone: activated on a reservation, credited on an invoice.
+type Stock struct {
+	Line
+	Sum  money.Minor `json:"sum"`  // the whole line, rounded when it was made
+	Gone Quantity    `json:"gone"` // at most Quantity
+}
+
+// NewStock gives the lines with nothing gone yet.
+func NewStock(lines []Line) []Stock {
+	stock := make([]Stock, len(lines))
+	for i, l := range lines {
+		stock[i] = Stock{Line: l, Sum: l.Gross()}
+	}
+	return stock
+}
+
+// Left gives the quantity still there.
+func (s Stock) Left() Quantity { return s.Quantity - s.Gone }
+
+// SumGone gives what the gone part cost; SumLeft gives the rest. They sum to Sum.
+func (s Stock) SumGone() money.Minor { return s.Sum.Share(int64(s.Gone), int64(s.Quantity)) }
+
+// SumLeft gives what the part still there costs.
+func (s Stock) SumLeft() money.Minor { return s.Sum - s.SumGone() }
+
+// Left sums what is still there.
+func Left(stock []Stock) money.Minor {
+	var left money.Minor
+	for _, s := range stock {
+		left += s.SumLeft()
+	}
+	return left
+}
+
+// Want names a quantity of an article by the merchant's number.
+type Want struct {
+	Article  string   `json:"article"`
+	Quantity Quantity `json:"quantity"`
+}
+
+// Piece is what was taken of one line, with its exact share of the line's sum.
+type Piece struct {
+	Line
+	Sum money.Minor `json:"sum"`
+}
+
+// Take takes the wanted articles out of the stock and gives the pieces and the stock after.
+// An article number that stands on several lines is taken in order of appearance. Fields of faults
+// are "articles[i]" and "articles[i].quantity". The given stock is not changed.
+func Take(stock []Stock, wants []Want) ([]Piece, []Stock, error) {
+	after := append([]Stock(nil), stock...)
+	var pieces []Piece
+	var faults fault.List
+	for i, want := range wants {
+		taken, err := takeOne(after, want)
+		if err != nil {
+			faults.Add(err.On(at(i, want, err)))
+			continue
+		}
+		pieces = append(pieces, taken...)
+	}
+	return pieces, after, faults.Err()
+}
+
+func at(i int, want Want, f *fault.Fault) string {
+	if f.Code == fault.ArticleUnknown {
+		return field("articles", i)
+	}
+	return field("articles", i) + ".quantity"
+}
+
+// takeOne takes one want out of the stock in place.
+func takeOne(stock []Stock, want Want) ([]Piece, *fault.Fault) {
+	if want.Quantity <= 0 {
+		return nil, fault.NotPositive.With()
+	}
+	var left Quantity
+	known := false
+	for _, s := range stock {
+		if s.Article == want.Article {
+			known = true
+			left += s.Left()
+		}
+	}
+	if !known {
+		return nil, fault.ArticleUnknown.With(want.Article)
+	}
+	if want.Quantity > left {
+		return nil, fault.QuantityExceeds.With(want.Quantity, want.Article, left)
+	}
+	var pieces []Piece
+	rest := want.Quantity
+	for i := range stock {
+		s := &stock[i]
+		if s.Article != want.Article || s.Left() == 0 || rest == 0 {
+			continue
+		}
+		quantity := min(rest, s.Left())
+		before := s.SumGone()
+		s.Gone += quantity
+		rest -= quantity
+		pieces = append(pieces, s.piece(quantity, s.SumGone()-before))
+	}
+	return pieces, nil
+}
+
+// TakeAll takes everything that is left.
+func TakeAll(stock []Stock) ([]Piece, []Stock) {
+	after := append([]Stock(nil), stock...)
+	var pieces []Piece
+	for i := range after {
+		s := &after[i]
+		if s.Left() == 0 {
+			continue
+		}
+		pieces = append(pieces, s.piece(s.Left(), s.SumLeft()))
+		s.Gone = s.Quantity
+	}
+	return pieces, after
+}
+
+func (s Stock) piece(quantity Quantity, sum money.Minor) Piece {
+	line := s.Line
+	line.Quantity = quantity
+	return Piece{Line: line, Sum: sum}
+}
+
+// SumOf sums the pieces.
+func SumOf(pieces []Piece) money.Minor {
+	var sum money.Minor
+	for _, p := range pieces {
+		sum += p.Sum
+	}
+	return sum
+}
+
+// Parts gives the pieces as amounts at their rates.
+func Parts(pieces []Piece) []Part {
+	parts := make([]Part, len(pieces))
+	for i, p := range pieces {
+		parts[i] = Part{Rate: p.VAT, Gross: p.Sum}
+	}
+	return parts
+}
+
+func field(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }

@@ -1,0 +1,147 @@
+package invoice
+
+import (
+	"fmt"
+	"time"
+
+	"respite/domain/basket"
+	"respite/domain/consumer"
+	"respite/domain/merchant"
+	"respite/domain/reservation"
+	"respite/value/country"
+	"respite/value/day"
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// CreditNumber is the number of a credit note.
+type CreditNumber int64
+
+// CreditNote is goods returned, or an amount given back, on an invoice.
+type CreditNote struct {
+	Number      CreditNumber
+	Merchant    merchant.ID
+	Invoice     Number
+	Reservation reservation.Number
+	Person      consumer.ID
+	Currency    money.Currency
+	Gross       money.Minor
+	StartFee    money.Minor  // of the plan, fallen away in proportion (domain 2.7)
+	OffClaim    money.Minor  // what it took off the claim
+	ToConsumer  money.Minor  // what the consumer had paid already and gets back
+	FeeReturned merchant.Fee // the merchant's fee given back
+	IssuedOn    day.Day
+	Reference   string
+	Pieces      []basket.Piece // the articles, when they were named
+	Groups      []basket.Group // the amount by VAT rate, at the invoice's rates
+	MadeAt      time.Time
+}
+
+// CreditAmount gives an amount back without naming articles. It is spread over the VAT rates by what
+// is left under each, so that crediting the rest closes every rate exactly.
+func (i Invoice) CreditAmount(amount money.Minor, now time.Time) (CreditNote, Invoice, error) {
+	if amount <= 0 {
+		return CreditNote{}, Invoice{}, fault.NotPositive.With().On("amount")
+	}
+	if amount > i.Creditable() {
+		return CreditNote{}, Invoice{}, i.tooMuch(amount)
+	}
+	left := make([]money.Minor, len(i.Groups))
+	for n, g := range i.Groups {
+		left[n] = g.Gross - g.CreditedGross
+	}
+	shares, err := money.Allocate(amount, left)
+	if err != nil {
+		return CreditNote{}, Invoice{}, fmt.Errorf("spread a credit of invoice %d: %w", i.Number, err)
+	}
+	return i.credit(shares, nil, now)
+}
+
+// CreditArticles takes articles back. Amounts credited earlier without articles may have used up a
+// VAT rate; then the rest can only be credited by amount.
+func (i Invoice) CreditArticles(wants []basket.Want, now time.Time) (CreditNote, Invoice, error) {
+	pieces, lines, err := basket.Take(i.Lines, wants)
+	if err != nil {
+		return CreditNote{}, Invoice{}, err
+	}
+	sum := basket.SumOf(pieces)
+	switch {
+	case sum <= 0:
+		return CreditNote{}, Invoice{}, fault.TotalNotPositive.With(sum.Decimal()).On("articles")
+	case sum > i.Creditable():
+		return CreditNote{}, Invoice{}, i.tooMuch(sum)
+	}
+	shares := make([]money.Minor, len(i.Groups))
+	for n, g := range i.Groups {
+		for _, p := range pieces {
+			if p.VAT == g.Rate {
+				shares[n] += p.Sum
+			}
+		}
+		if left := g.Gross - g.CreditedGross; shares[n].Abs() > left.Abs() {
+			return CreditNote{}, Invoice{}, fault.RefundRateUsed.With().On("articles")
+		}
+	}
+	i.Lines = lines
+	return i.credit(shares, pieces, now)
+}
+
+func (i Invoice) tooMuch(amount money.Minor) error {
+	return fault.RefundTooLarge.With(amount.Decimal(), i.Creditable().Decimal()).On("amount")
+}
+
+// credit books the shares, one for each VAT group.
+func (i Invoice) credit(shares []money.Minor, pieces []basket.Piece, now time.Time) (CreditNote, Invoice, error) {
+	home, known := country.Of(string(i.Country))
+	if !known {
+		return CreditNote{}, Invoice{}, fault.CountryUnserved.With().On("country")
+	}
+	note := CreditNote{
+		Merchant: i.Merchant, Invoice: i.Number, Reservation: i.Reservation, Person: i.Person, Currency: i.Currency,
+		IssuedOn: home.Day(now), Reference: i.Reference, Pieces: pieces, MadeAt: now,
+	}
+	owed := i.Claim()
+	i.Groups = append([]Group(nil), i.Groups...)
+	for n, share := range shares {
+		if share == 0 {
+			continue
+		}
+		note.Groups = append(note.Groups, i.Groups[n].credit(share))
+		note.Gross += share
+	}
+	i.Credited += note.Gross
+	waived := i.StartFee.Share(int64(i.Credited), int64(i.Gross))
+	note.StartFee, i.FeeWaived = waived-i.FeeWaived, waived
+	note.OffClaim = min(note.Gross+note.StartFee, owed)
+	note.ToConsumer = note.Gross + note.StartFee - note.OffClaim
+	note.FeeReturned, i = i.returnFee()
+	return note, i.closed(), nil
+}
+
+// credit takes a share off the group. The VAT is taken by the sum credited so far, so that the last
+// credit takes exactly the VAT that is left (domain 1.4).
+func (g *Group) credit(share money.Minor) basket.Group {
+	g.CreditedGross += share
+	vat := g.VAT
+	if g.Gross != 0 {
+		vat = g.VAT.Share(int64(g.CreditedGross), int64(g.Gross))
+	}
+	piece := basket.Group{Rate: g.Rate, Gross: share, VAT: vat - g.CreditedVAT}
+	g.CreditedVAT = vat
+	return piece
+}
+
+// returnFee gives back the part of the percentage fee that belongs to what was credited, where the
+// contract says so.
+func (i Invoice) returnFee() (merchant.Fee, Invoice) {
+	if i.FeeStays {
+		return merchant.Fee{}, i
+	}
+	due := merchant.Fee{
+		Net: i.Fee.Net.Share(int64(i.Credited), int64(i.Gross)),
+		VAT: i.Fee.VAT.Share(int64(i.Credited), int64(i.Gross)),
+	}
+	back := merchant.Fee{Net: due.Net - i.FeeReturned.Net, VAT: due.VAT - i.FeeReturned.VAT}
+	i.FeeReturned = due
+	return back, i
+}

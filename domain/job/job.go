@@ -1,0 +1,115 @@
+// Package job is a promise: work that must happen after a change, written together with it.
+//
+// It must never be the only place a fact stands; a job repeats what the books already say. A job may
+// run more than once.
+package job
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"respite/domain/merchant"
+	"respite/domain/request"
+	"respite/domain/reservation"
+	"respite/value/id"
+)
+
+// Kind is what is to be done.
+type Kind string
+
+// The kinds of job.
+const (
+	Push   Kind = "push"   // tell the merchant's system
+	Review Kind = "review" // ask again about a pending reservation
+	Queued Kind = "queued" // a request of a batch
+)
+
+// State is where a job stands.
+type State string
+
+// The states.
+const (
+	Waiting State = "waiting"
+	Done    State = "done"
+	Given   State = "given_up" // all attempts failed
+)
+
+// Job is one promise. Jobs of one lane run one at a time, in the order of their ids.
+type Job struct {
+	ID       id.ID
+	Merchant merchant.ID
+	Kind     Kind
+	Lane     string
+	State    State
+	RunAt    time.Time
+	Leased   time.Time // somebody works on it until then
+	Attempts int
+	MadeAt   time.Time
+	Payload  json.RawMessage
+	Error    string // of the latest attempt
+}
+
+// Attempt is one try of a job, for the log.
+type Attempt struct {
+	Job    id.ID
+	No     int
+	At     time.Time
+	Took   time.Duration
+	Status int    // of HTTP; 0 when there was no answer
+	Answer string // the start of what came back, or the error
+	Good   bool
+}
+
+// Notice is the payload of a push: the request as it stood when the push was promised.
+type Notice struct {
+	Request  request.Request `json:"request"`
+	Sequence int             `json:"sequence"` // 1, 2, 3 … of the order's pushes
+	URL      string          `json:"url"`
+	Foreign  bool            `json:"foreign,omitempty"` // not caused by a request of the merchant's system
+}
+
+// Reconsider is the payload of a review.
+type Reconsider struct {
+	Reservation reservation.Number `json:"reservation"`
+	Request     id.ID              `json:"request"` // the Reserve that is waiting
+}
+
+// Payload gives the text a job carries.
+func (r Reconsider) Payload() json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"reservation":%d,"request":%q}`, r.Reservation, r.Request))
+}
+
+// Lane gives the lane of a reservation: what concerns one order happens in order.
+func Lane(kind Kind, number reservation.Number) string { return fmt.Sprintf("%s:%d", kind, number) }
+
+// pushLadder is how long to wait after each failed attempt (gateway reference 5.1): twelve attempts
+// within three days.
+var pushLadder = []time.Duration{
+	1 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, 1 * time.Hour, 2 * time.Hour,
+	4 * time.Hour, 8 * time.Hour, 16 * time.Hour, 16 * time.Hour, 24 * time.Hour,
+}
+
+// Tried notes an attempt: a good one ends the job, a bad one moves it along the ladder or gives it up.
+func (j Job) Tried(attempt Attempt) Job {
+	j.Attempts++
+	j.Leased = time.Time{}
+	j.Error = ""
+	if attempt.Good {
+		j.State = Done
+		return j
+	}
+	j.Error = attempt.Answer
+	if j.Attempts > len(pushLadder) {
+		j.State = Given
+		return j
+	}
+	j.RunAt = attempt.At.Add(pushLadder[j.Attempts-1])
+	return j
+}
+
+// Again puts a job that ended, or waits for its next attempt, at the front.
+func (j Job) Again(now time.Time) Job {
+	j.State, j.RunAt, j.Leased, j.Attempts = Waiting, now, time.Time{}, 0
+	return j
+}

@@ -1,0 +1,165 @@
+// Package merchant is the shop: its keys, its contract and what it has switched on.
+//
+// It must never be printed whole: keys are secrets. Secret hides itself from logs and from errors.
+package merchant
+
+import (
+	"crypto/subtle"
+	"time"
+
+	"respite/domain/plan"
+	"respite/value/country"
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// ID is the merchant's eid, the number by which the XML-RPC wire knows the shop.
+type ID int64
+
+// Secret is a key that signs. It prints as dots.
+type Secret string
+
+// String hides the secret.
+func (Secret) String() string { return "••••" }
+
+// GoString hides the secret from %#v.
+func (Secret) GoString() string { return "••••" }
+
+// MarshalText hides the secret from every encoder; what must be kept is revealed by name.
+func (Secret) MarshalText() ([]byte, error) { return []byte("••••"), nil }
+
+// Reveal gives the secret itself, to sign or to show once.
+func (s Secret) Reveal() string { return string(s) }
+
+// Is compares in constant time.
+func (s Secret) Is(other string) bool {
+	return subtle.ConstantTimeCompare([]byte(s), []byte(other)) == 1
+}
+
+// Key is a secret key with the time it ends; the zero time is never.
+type Key struct {
+	Secret Secret    `json:"secret"`
+	Until  time.Time `json:"until,omitzero"`
+}
+
+// PushFormat is how the merchant's system wants to be told.
+type PushFormat string
+
+// The formats of pushes.
+const (
+	PushJSON PushFormat = "json"
+	PushForm PushFormat = "form"
+)
+
+// Contract is what the provider and the merchant agreed on.
+type Contract struct {
+	Countries    []country.Code `json:"countries"`
+	FeeRate      money.Rate     `json:"fee_rate"`       // of each capture
+	FeeFixed     money.Minor    `json:"fee_fixed"`      // for each capture
+	FeeVAT       money.Rate     `json:"fee_vat"`        // on the fee; 0 where the fee is an exempt financial service
+	Reserve      money.Rate     `json:"reserve"`        // of each capture, kept back for a while
+	FeeOnReturns bool           `json:"fee_on_returns"` // the fee stays due for what comes back
+	ReserveDays  int            `json:"reserve_days"`   // how long an amount is held
+	ShipDays     int            `json:"ship_days"`      // delivered later, the merchant carries the risk
+	DueDays      int            `json:"due_days"`       // from delivery to the due date of a plain invoice
+	Closed       bool           `json:"closed"`         // no new orders
+}
+
+// Options is what the merchant has switched on.
+type Options struct {
+	Autocapture      bool       `json:"autocapture"`       // a whole activation right after a reservation
+	EncodingOptional bool       `json:"encoding_optional"` // Encoding may be left out and follows the country
+	ClientIPOptional bool       `json:"client_ip_optional"`
+	PushFormat       PushFormat `json:"push_format"`
+	PushURL          string     `json:"push_url"`
+	PushURLFailure   string     `json:"push_url_failure"`
+}
+
+// Merchant is one shop.
+type Merchant struct {
+	ID         ID
+	Name       string
+	WebsiteKey string
+	Keys       []Key  // of the JSON gateway; the newest first
+	Shared     Secret // of the XML-RPC wire
+	Contract   Contract
+	Options    Options
+	Plans      []plan.Product
+	MadeAt     time.Time
+}
+
+// Check gives the faults of a merchant as staff enter it.
+func (m Merchant) Check() fault.List {
+	var faults fault.List
+	if m.ID <= 0 {
+		faults = append(faults, fault.NotPositive.With().On("eid"))
+	}
+	for field, text := range map[string]string{"name": m.Name, "website_key": m.WebsiteKey} {
+		if text == "" {
+			faults = append(faults, fault.Missing.With().On(field))
+		}
+	}
+	if len(m.Contract.Countries) == 0 {
+		faults = append(faults, fault.Missing.With().On("countries"))
+	}
+	return faults
+}
+
+// Serves tells whether the contract covers a country.
+func (m Merchant) Serves(code country.Code) bool {
+	for _, c := range m.Contract.Countries {
+		if c == code {
+			return true
+		}
+	}
+	return false
+}
+
+// Valid gives the keys that count at an instant, the newest first.
+func (m Merchant) Valid(now time.Time) []Key {
+	var valid []Key
+	for _, k := range m.Keys {
+		if k.Until.IsZero() || now.Before(k.Until) {
+			valid = append(valid, k)
+		}
+	}
+	return valid
+}
+
+// Rotate puts a new key in front; the former ones end at the given instant.
+func (m Merchant) Rotate(secret Secret, until time.Time) Merchant {
+	keys := []Key{{Secret: secret}}
+	for _, k := range m.Keys {
+		if k.Until.IsZero() || until.Before(k.Until) {
+			k.Until = until
+		}
+		keys = append(keys, k)
+	}
+	m.Keys = keys
+	return m
+}
+
+// Plan finds a part-payment product by its id.
+func (m Merchant) Plan(id plan.ID, code country.Code) (plan.Product, error) {
+	for _, p := range m.Plans {
+		if p.ID == id && p.Country == code {
+			return p, nil
+		}
+	}
+	return plan.Product{}, fault.PlanUnknown.With().On("plan")
+}
+
+// Fee gives the merchant's fee for a capture, and the VAT on it.
+func (c Contract) Fee(gross money.Minor) Fee {
+	net := c.FeeRate.Of(gross) + c.FeeFixed
+	return Fee{Net: net, VAT: c.FeeVAT.Of(net)}
+}
+
+// Fee is an amount owed by the merchant for a service, and the VAT on it.
+type Fee struct {
+	Net money.Minor `json:"net"`
+	VAT money.Minor `json:"vat"`
+}
+
+// Gross gives fee and VAT.
+func (f Fee) Gross() money.Minor { return f.Net + f.VAT }

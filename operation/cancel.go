@@ -1,0 +1,90 @@
+package operation
+
+import (
+	"context"
+
+	"respite/domain/command"
+	"respite/domain/event"
+	"respite/domain/merchant"
+	"respite/domain/posting"
+	"respite/domain/request"
+	"respite/domain/reservation"
+	"respite/store"
+)
+
+// Cancel gives up what is still held of an order.
+type Cancel struct {
+	Merchant merchant.ID
+	Identity command.Identity
+	Origin   request.Origin
+	Target   Target
+}
+
+// Changed is the outcome of a command that changes an order and makes nothing new.
+type Changed struct {
+	Answer
+	Request request.Request `json:"request"`
+	Event   int             `json:"event"` // the number of the order's event it made, 0 for none
+}
+
+// Cancel releases the rest of an order. A repeated cancel succeeds again and does nothing
+// (gateway reference 6.4): shops' software loops otherwise.
+func (o *Operations) Cancel(ctx context.Context, c Cancel) (Changed, error) {
+	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant), c.Target.touch(c.Merchant)}
+	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Changed, error) {
+		return once(tx, o.Settings, c.Identity, always[Changed], func() (Changed, error) {
+			number, err := c.Target.find(tx, c.Merchant)
+			if err != nil {
+				return Changed{}, err
+			}
+			d, err := o.open(tx, number, c.Merchant, event.API)
+			if err != nil {
+				return Changed{}, err
+			}
+			return d.cancel(c.Origin)
+		})
+	})
+}
+
+func (d *deed) cancel(origin request.Origin) (Changed, error) {
+	made := d.request(request.Cancel, origin)
+	if d.order.State == reservation.Cancelled {
+		d.tx.AddRequest(made)
+		return Changed{Request: made}, nil
+	}
+	if err := d.revoke(request.Revoked); err != nil {
+		return Changed{}, err
+	}
+	freed, after, err := d.order.Release()
+	if err != nil {
+		return Changed{}, err
+	}
+	d.order = after
+	told := d.happened(event.Event{Kind: event.Released, Amount: freed, Request: made.Key})
+	if freed > 0 {
+		d.tx.Post(posting.Hold(told, d.order, -freed))
+	}
+	if err := d.free(freed); err != nil {
+		return Changed{}, err
+	}
+	d.tx.AddRequest(made)
+	if err := d.tell(made, false); err != nil {
+		return Changed{}, err
+	}
+	d.keep()
+	return Changed{Request: made, Event: told.No}, nil
+}
+
+// revoke ends the request of a reservation that was still waiting for its decision.
+func (d *deed) revoke(status request.Status) error {
+	if d.order.State != reservation.Pending || d.order.Request == "" {
+		return nil
+	}
+	waiting, err := d.tx.Request(d.order.Request, d.order.Merchant)
+	if err != nil {
+		return err
+	}
+	waiting.Status, waiting.At = status, d.tx.Now
+	d.tx.KeepRequest(waiting)
+	return nil
+}

@@ -1,0 +1,76 @@
+package operation
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"respite/domain/job"
+	"respite/domain/merchant"
+	"respite/store"
+	"respite/value/fault"
+	"respite/value/id"
+)
+
+// ClaimJobs takes jobs whose time has come, for as long as the lease.
+func (o *Operations) ClaimJobs(ctx context.Context, limit int, lease time.Duration) ([]job.Job, error) {
+	return store.Update(ctx, o.Store, nil, func(tx *store.Tx) ([]job.Job, error) { return tx.Claim(limit, lease) })
+}
+
+// FinishJob notes how an attempt went; the job ends, or waits for the next rung of its ladder.
+func (o *Operations) FinishJob(ctx context.Context, done job.Job, attempt job.Attempt) (job.Job, error) {
+	return store.Update(ctx, o.Store, nil, func(tx *store.Tx) (job.Job, error) {
+		j, err := tx.Job(done.ID, done.Merchant)
+		if err != nil {
+			return j, err
+		}
+		attempt.Job, attempt.At = j.ID, tx.Now
+		j = j.Tried(attempt)
+		tx.KeepJob(j)
+		return j, tx.LogAttempt(attempt, j.Merchant)
+	})
+}
+
+// ResendPush puts a push at the front again, whether it was delivered, given up or waits.
+func (o *Operations) ResendPush(ctx context.Context, key id.ID) (job.Job, error) {
+	found, err := o.Store.View().Job(ctx, key)
+	if err != nil {
+		return found, err
+	}
+	if found.Kind != job.Push {
+		return found, fault.PushUnknown.With()
+	}
+	return store.Update(ctx, o.Store, nil, func(tx *store.Tx) (job.Job, error) {
+		j, err := tx.Job(found.ID, found.Merchant)
+		if err != nil {
+			return j, err
+		}
+		j = j.Again(tx.Now)
+		tx.KeepJob(j)
+		return j, nil
+	})
+}
+
+// Enqueue writes requests of a batch down, to be handled one after another.
+func (o *Operations) Enqueue(ctx context.Context, shop merchant.ID, payloads []json.RawMessage) error {
+	_, err := store.Update(ctx, o.Store, nil, func(tx *store.Tx) (int, error) {
+		lane := fmt.Sprintf("%s:%s", job.Queued, tx.NewID())
+		for _, payload := range payloads {
+			tx.Promise(job.Job{
+				ID: tx.NewID(), Merchant: shop, Kind: job.Queued, Lane: lane, State: job.Waiting,
+				RunAt: tx.Now, MadeAt: tx.Now, Payload: payload,
+			})
+		}
+		return len(payloads), nil
+	})
+	return err
+}
+
+// ForgetCommands removes the identities that no longer count.
+func (o *Operations) ForgetCommands(ctx context.Context) error {
+	_, err := store.Update(ctx, o.Store, nil, func(tx *store.Tx) (struct{}, error) {
+		return struct{}{}, tx.ForgetCommands(tx.Now.Add(-o.Settings.KeyedFor))
+	})
+	return err
+}

@@ -1,0 +1,54 @@
+package operation
+
+import (
+	"context"
+	"time"
+
+	"respite/domain/merchant"
+	"respite/store"
+)
+
+// AddMerchant takes a new merchant on. Its eid and website key must not be taken.
+func (o *Operations) AddMerchant(ctx context.Context, m merchant.Merchant) (merchant.Merchant, error) {
+	faults := m.Check()
+	for _, p := range m.Plans {
+		faults.Add(p.Check())
+	}
+	if err := faults.Err(); err != nil {
+		return m, err
+	}
+	return store.Update(ctx, o.Store, nil, func(tx *store.Tx) (merchant.Merchant, error) {
+		m.MadeAt = tx.Now
+		return m, tx.AddMerchant(m)
+	})
+}
+
+// Rotate gives a merchant a new secret key for the gateway; the former keys go on for the overlap.
+func (o *Operations) Rotate(ctx context.Context, shop merchant.ID, secret merchant.Secret, overlap time.Duration) (merchant.Merchant, error) {
+	return o.changeMerchant(ctx, shop, func(m merchant.Merchant, now time.Time) merchant.Merchant {
+		return m.Rotate(secret, now.Add(overlap))
+	})
+}
+
+// SetOptions switches a merchant's options.
+func (o *Operations) SetOptions(ctx context.Context, shop merchant.ID, change func(merchant.Options) merchant.Options) (merchant.Merchant, error) {
+	return o.changeMerchant(ctx, shop, func(m merchant.Merchant, _ time.Time) merchant.Merchant {
+		m.Options = change(m.Options)
+		return m
+	})
+}
+
+func (o *Operations) changeMerchant(ctx context.Context, shop merchant.ID, change func(merchant.Merchant, time.Time) merchant.Merchant) (merchant.Merchant, error) {
+	return store.Update(ctx, o.Store, []store.Touch{store.TouchMerchant(shop)}, func(tx *store.Tx) (merchant.Merchant, error) {
+		m, err := tx.Merchant(shop)
+		if err != nil {
+			return m, err
+		}
+		m = change(m, tx.Now)
+		if err := m.Check().Err(); err != nil {
+			return m, err
+		}
+		tx.ChangeMerchant(m)
+		return m, nil
+	})
+}

@@ -1,0 +1,134 @@
+package operation
+
+import (
+	"context"
+
+	"respite/domain/basket"
+	"respite/domain/command"
+	"respite/domain/consumer"
+	"respite/domain/event"
+	"respite/domain/invoice"
+	"respite/domain/merchant"
+	"respite/domain/posting"
+	"respite/domain/request"
+	"respite/store"
+	"respite/value/fault"
+	"respite/value/id"
+	"respite/value/money"
+)
+
+// Refund gives something back on a delivery: an amount, or articles.
+type Refund struct {
+	Merchant merchant.ID
+	Identity command.Identity
+	Origin   request.Origin
+	Original id.ID         // the activation's request
+	Articles []basket.Want // none: the amount alone
+	Amount   money.Minor   // with articles, exactly their sum
+	Currency money.Currency
+}
+
+// Refunded is the outcome.
+type Refunded struct {
+	Answer
+	Request request.Request      `json:"request"`
+	Credit  invoice.CreditNumber `json:"credit"`
+}
+
+// Refund credits an invoice. All refunds together never exceed what was captured.
+func (o *Operations) Refund(ctx context.Context, c Refund) (Refunded, error) {
+	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
+	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Refunded, error) {
+		return once(tx, o.Settings, c.Identity, always[Refunded], func() (Refunded, error) {
+			owed, err := c.invoice(tx)
+			if err != nil {
+				return Refunded{}, err
+			}
+			if c.Currency != owed.Currency {
+				return Refunded{}, fault.WrongCurrency.With(owed.Currency).On("currency")
+			}
+			d, err := o.open(tx, owed.Reservation, c.Merchant, event.API)
+			if err != nil {
+				return Refunded{}, err
+			}
+			return d.refund(c, owed)
+		})
+	})
+}
+
+// invoice finds what is to be credited. The key of the reservation will do when it has one delivery
+// only: shops' software confuses the two (gateway reference 6.3).
+func (c Refund) invoice(tx *store.Tx) (invoice.Invoice, error) {
+	original, err := tx.Request(c.Original, c.Merchant)
+	switch {
+	case fault.Is(err, fault.RequestUnknown):
+		return invoice.Invoice{}, fault.OriginalUnknown.With(c.Original).On("original")
+	case err != nil:
+		return invoice.Invoice{}, err
+	case original.Action == request.Pay:
+		return tx.Invoice(original.Invoice, c.Merchant)
+	case original.Action.Transaction():
+		return invoice.Invoice{}, fault.OriginalNotInvoice.With(c.Original).On("original")
+	}
+	invoices, err := tx.InvoicesOf(original.Reservation, c.Merchant)
+	switch {
+	case err != nil:
+		return invoice.Invoice{}, err
+	case len(invoices) == 0:
+		return invoice.Invoice{}, fault.OriginalNotInvoice.With(c.Original).On("original")
+	case len(invoices) > 1:
+		return invoice.Invoice{}, fault.OriginalAmbiguous.With().On("original")
+	}
+	return invoices[0], nil
+}
+
+func (d *deed) refund(c Refund, owed invoice.Invoice) (Refunded, error) {
+	note, after, err := c.credit(owed, d.tx)
+	if err != nil {
+		return Refunded{}, err
+	}
+	note.Number = d.tx.NextCreditNote()
+	made := d.request(request.Refund, c.Origin)
+	made.Amount, made.Invoice, made.Credit = note.Gross, owed.Number, note.Number
+	made.PaymentKey, made.Original = d.tx.NewID(), owed.Request
+	d.tx.KeepInvoice(after)
+	d.tx.AddCreditNote(note)
+	d.tx.AddRequest(made)
+	told := d.happened(event.Event{Kind: event.Credited, Amount: note.Gross, Invoice: owed.Number, Credit: note.Number, Request: made.Key})
+	d.tx.Post(posting.Credit(told, after, note))
+	err = d.expose(func(e consumer.Exposure) consumer.Exposure {
+		e.Claims -= note.OffClaim
+		e.Credit += note.ToConsumer
+		return settled(e, owed, after)
+	})
+	if err != nil {
+		return Refunded{}, err
+	}
+	if err := d.tell(made, false); err != nil {
+		return Refunded{}, err
+	}
+	d.keep()
+	return Refunded{Request: made, Credit: note.Number}, nil
+}
+
+func (c Refund) credit(owed invoice.Invoice, tx *store.Tx) (invoice.CreditNote, invoice.Invoice, error) {
+	if len(c.Articles) == 0 {
+		return owed.CreditAmount(c.Amount, tx.Now)
+	}
+	note, after, err := owed.CreditArticles(c.Articles, tx.Now)
+	if err == nil && note.Gross != c.Amount {
+		err = fault.SumDiffers.With(c.Amount.Decimal(), note.Gross.Decimal()).On("amount")
+	}
+	return note, after, err
+}
+
+// settled counts an invoice that is no longer open.
+func settled(e consumer.Exposure, before, after invoice.Invoice) consumer.Exposure {
+	if before.State == invoice.Active && after.State != invoice.Active {
+		e.Open--
+		if after.State == invoice.Paid {
+			e.Paid++
+		}
+	}
+	return e
+}

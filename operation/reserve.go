@@ -1,0 +1,254 @@
+package operation
+
+import (
+	"context"
+	"time"
+
+	"respite/domain/basket"
+	"respite/domain/command"
+	"respite/domain/consumer"
+	"respite/domain/event"
+	"respite/domain/invoice"
+	"respite/domain/job"
+	"respite/domain/merchant"
+	"respite/domain/plan"
+	"respite/domain/posting"
+	"respite/domain/request"
+	"respite/domain/reservation"
+	"respite/domain/risk"
+	"respite/store"
+	"respite/value/country"
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// Reserve asks whether this consumer may buy now and pay later, and holds the amount if so.
+type Reserve struct {
+	Merchant merchant.ID
+	Identity command.Identity
+	Origin   request.Origin
+	Lines    []basket.Line
+	Amount   *money.Minor // as the merchant sums it up; nil: not said
+	Currency money.Currency
+	Parties  consumer.Parties
+	Plan     plan.ID // 0: plain invoice
+}
+
+// Reserved is the outcome. A refusal is one too.
+type Reserved struct {
+	Answer
+	Request     request.Request    `json:"request"`
+	Outcome     risk.Outcome       `json:"outcome"`
+	Reservation reservation.Number `json:"reservation"`
+	Captured    *Activated         `json:"captured,omitempty"` // by the merchant's autocapture
+}
+
+// Check gives every fault of the command as it stands, for this merchant at this time. Fields are
+// those of the command: "lines[0].price", "billing.city", "birth", "amount", "plan".
+func (c Reserve) Check(shop merchant.Merchant, now time.Time) fault.List {
+	faults := basket.Check(c.Lines)
+	faults = append(faults, checkParties(c.Parties, now)...)
+	home, served := country.Of(string(c.Parties.Billing.Country))
+	switch {
+	case c.Parties.Billing.Country == "": // the door says that it is missing
+	case !served || !shop.Serves(home.Code):
+		faults = append(faults, fault.CountryUnserved.With().On("billing.country"))
+	case c.Currency != home.Currency:
+		faults = append(faults, fault.WrongCurrency.With(home.Currency).On("currency"))
+	}
+	if sum := basket.Total(c.Lines); c.Amount != nil && len(basket.Check(c.Lines)) == 0 && *c.Amount != sum {
+		faults = append(faults, fault.SumDiffers.With(c.Amount.Decimal(), sum.Decimal()).On("amount"))
+	}
+	if _, err := c.terms(shop, now); err != nil {
+		faults.Add(err)
+	}
+	return faults
+}
+
+// checkParties gives the faults of addresses and birth date.
+func checkParties(p consumer.Parties, now time.Time) fault.List {
+	var faults fault.List
+	for _, f := range p.Billing.Check() {
+		faults = append(faults, f.On("billing."+f.Field))
+	}
+	for _, f := range p.Shipping.Check() {
+		faults = append(faults, f.On("shipping."+f.Field))
+	}
+	if home, served := country.Of(string(p.Billing.Country)); served {
+		faults.Add(consumer.CheckBirth(p.Birth, home.Day(now)))
+	}
+	return faults
+}
+
+// terms finds the plan asked for.
+func (c Reserve) terms(shop merchant.Merchant, now time.Time) (plan.Terms, error) {
+	if c.Plan == 0 {
+		return plan.PlainInvoice(shop.Contract.DueDays), nil
+	}
+	home, served := country.Of(string(c.Parties.Billing.Country))
+	if !served {
+		return plan.Terms{}, nil // said of the country already
+	}
+	product, err := shop.Plan(c.Plan, home.Code)
+	if err != nil {
+		return plan.Terms{}, err
+	}
+	if len(basket.Check(c.Lines)) > 0 {
+		return plan.Terms{}, nil // said of the lines already
+	}
+	if err := product.Accepts(basket.Total(c.Lines), home.Day(now)); err != nil {
+		faults, _ := fault.All(err)
+		return plan.Terms{}, faults[0].On("plan")
+	}
+	return plan.PartPayment(product), nil
+}
+
+// Reserve decides and, unless refused, holds the amount for the contract's days.
+func (o *Operations) Reserve(ctx context.Context, c Reserve) (Reserved, error) {
+	now, err := o.Store.View().Now(ctx)
+	if err != nil {
+		return Reserved{}, err
+	}
+	report := o.ask(ctx, inquiry(risk.NewOrder, c.Parties, time.Time{}, now))
+	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
+	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Reserved, error) {
+		stands := func(first Reserved) (bool, error) {
+			held, err := tx.Reservation(first.Reservation, c.Merchant)
+			return held.State != reservation.Cancelled && held.State != reservation.Expired, err
+		}
+		return once(tx, o.Settings, c.Identity, stands, func() (Reserved, error) { return o.reserve(tx, c, report) })
+	})
+}
+
+func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reserved, error) {
+	shop, err := tx.Merchant(c.Merchant)
+	if err != nil {
+		return Reserved{}, err
+	}
+	if err := c.Check(shop, tx.Now).Err(); err != nil {
+		return Reserved{}, err
+	}
+	person, err := identify(tx, c.Parties)
+	if err != nil {
+		return Reserved{}, err
+	}
+	order, err := c.order(tx, shop, person)
+	if err != nil {
+		return Reserved{}, err
+	}
+	person = person.Attempted(tx.Now)
+	tx.KeepPerson(person)
+	record, err := o.assess(tx, shop, person, assessment{
+		occasion: risk.NewOrder, order: order, parties: c.Parties, amount: order.Reserved, report: report,
+	})
+	if err != nil {
+		return Reserved{}, err
+	}
+	if err := o.keepVerdict(tx, record); err != nil {
+		return Reserved{}, err
+	}
+	d := &deed{tx: tx, shop: shop, order: order, actor: event.API, delay: o.Settings.PushDelay}
+	made := d.request(request.Reserve, c.Origin)
+	made.Amount = order.Reserved
+	d.order.Request = made.Key
+	return d.settle(made, record)
+}
+
+// order is the reservation as asked for, not yet decided.
+func (c Reserve) order(tx *store.Tx, shop merchant.Merchant, person consumer.Person) (reservation.Reservation, error) {
+	terms, err := c.terms(shop, tx.Now)
+	return reservation.Reservation{
+		Number: tx.NextReservation(), Merchant: shop.ID, Person: person.ID, State: reservation.Pending,
+		Country: c.Parties.Billing.Country, Currency: c.Currency, Reserved: basket.Total(c.Lines),
+		Reference: c.Origin.Invoice, Order: c.Origin.Order, MadeAt: tx.Now, ExpiresAt: tx.Now.AddDate(0, 0, shop.Contract.ReserveDays),
+		Lines: basket.NewStock(c.Lines), Terms: terms, Parties: c.Parties,
+	}, err
+}
+
+// settle writes down what a new order's decision leads to.
+func (d *deed) settle(made request.Request, record risk.Record) (Reserved, error) {
+	verdict := record.Verdict
+	d.order.Review = review(verdict, d.tx.Now, d.tx.Now)
+	happened := event.Event{Kind: event.Pending, Amount: d.order.Reserved, Request: made.Key, Verdict: record.ID, Reason: reasons(verdict)}
+	made.Status = request.Pending
+	if verdict.Outcome != risk.Pending {
+		decided, err := d.order.Decide(verdict.Outcome == risk.Accepted)
+		if err != nil {
+			return Reserved{}, err
+		}
+		d.order = decided
+		happened.Kind, made.Status = event.Reserved, request.Success
+	}
+	if verdict.Outcome == risk.Refused {
+		happened.Kind, made.Status = event.Refused, request.Refused
+		happened.Amount = 0
+	}
+	told := d.happened(happened)
+	if held := d.order.Held(); held > 0 {
+		d.tx.Post(posting.Hold(told, d.order, held))
+		if err := d.hold(held); err != nil {
+			return Reserved{}, err
+		}
+	}
+	d.tx.AddRequest(made)
+	if err := d.tell(made, false); err != nil {
+		return Reserved{}, err
+	}
+	result := Reserved{Request: made, Outcome: verdict.Outcome, Reservation: d.order.Number}
+	if verdict.Outcome == risk.Pending {
+		d.promiseReview(made)
+	}
+	if verdict.Outcome == risk.Accepted && d.shop.Options.Autocapture {
+		captured, err := d.autocapture(made.Origin)
+		if err != nil {
+			return Reserved{}, err
+		}
+		result.Captured = &captured
+	}
+	d.keep()
+	return result, nil
+}
+
+// hold adds an amount to what is held of the person.
+func (d *deed) hold(amount money.Minor) error { return d.free(-amount) }
+
+// autocapture activates the whole order right after it was accepted (gateway reference 6.8).
+func (d *deed) autocapture(origin request.Origin) (Activated, error) {
+	return d.activate(Activate{Origin: origin, SendBy: invoice.ByEmail})
+}
+
+// review gives what a pending decision waits for, or nothing when it is decided.
+func review(verdict risk.Verdict, firstAsked, now time.Time) *reservation.Review {
+	if verdict.Outcome != risk.Pending {
+		return nil
+	}
+	r := &reservation.Review{FirstAsked: firstAsked, DecideBy: now.Add(time.Duration(verdict.DecideByMinutes) * time.Minute)}
+	if verdict.AskAgainMinutes > 0 {
+		r.AskAgain = now.Add(time.Duration(verdict.AskAgainMinutes) * time.Minute)
+	}
+	return r
+}
+
+// promiseReview looks at a pending order again when the bureau can say more, or when time is up.
+func (d *deed) promiseReview(made request.Request) {
+	at := d.order.Review.DecideBy
+	if !d.order.Review.AskAgain.IsZero() && d.order.Review.AskAgain.Before(at) {
+		at = d.order.Review.AskAgain
+	}
+	d.tx.Promise(job.Job{
+		ID: d.tx.NewID(), Merchant: d.order.Merchant, Kind: job.Review, Lane: job.Lane(job.Review, d.order.Number), State: job.Waiting,
+		RunAt: at, MadeAt: d.tx.Now, Payload: job.Reconsider{Reservation: d.order.Number, Request: made.Key}.Payload(),
+	})
+}
+
+// reasons gives the codes of a decision for the order's log.
+func reasons(verdict risk.Verdict) string {
+	text := ""
+	for i, r := range verdict.Reasons {
+		if i > 0 {
+			text += ", "
+		}
+		text += string(r)
+	}
+	return text
+}

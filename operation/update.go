@@ -1,0 +1,228 @@
+package operation
+
+import (
+	"context"
+	"time"
+
+	"respite/domain/basket"
+	"respite/domain/command"
+	"respite/domain/consumer"
+	"respite/domain/event"
+	"respite/domain/merchant"
+	"respite/domain/posting"
+	"respite/domain/request"
+	"respite/domain/reservation"
+	"respite/domain/risk"
+	"respite/store"
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// Update changes an order before its delivery: its open lines, its addresses, or both.
+type Update struct {
+	Merchant  merchant.ID
+	Identity  command.Identity
+	Origin    request.Origin
+	Target    Target
+	Currency  money.Currency
+	Lines     []basket.Line    // in the place of all open lines; none: they stay
+	Billing   consumer.Address // what of it changes
+	Shipping  consumer.Address // what of it changes
+	SameShip  bool             // a changed billing address is the shipping address too
+	Readdress bool             // an address is given at all
+}
+
+// Updated is the outcome; a refused change left everything as it was.
+type Updated struct {
+	Changed
+	Refused bool `json:"refused"`
+}
+
+func (u Updated) changed() Changed { return u.Changed }
+
+// parties lays the change over the order's parties.
+func (c Update) parties(now consumer.Parties) consumer.Parties {
+	shared := now.Billing == now.Shipping
+	now.Billing = now.Billing.Over(c.Billing)
+	switch {
+	case c.SameShip || shared && c.Shipping == (consumer.Address{}):
+		now.Shipping = now.Billing
+	default:
+		now.Shipping = now.Shipping.Over(c.Shipping)
+	}
+	return now
+}
+
+// Check gives every fault of the command that can be told without the order.
+func (c Update) Check() fault.List {
+	var faults fault.List
+	if len(c.Lines) > 0 {
+		faults = basket.Check(c.Lines)
+	}
+	if len(c.Lines) == 0 && !c.Readdress {
+		faults = append(faults, fault.NothingToUpdate.With())
+	}
+	return faults
+}
+
+// Update changes the order. An address change is a new risk check, which may refuse it
+// (gateway reference 6.5).
+func (o *Operations) Update(ctx context.Context, c Update) (Updated, error) {
+	report, err := o.askAboutChange(ctx, c)
+	if err != nil {
+		return Updated{}, err
+	}
+	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant), c.Target.touch(c.Merchant)}
+	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Updated, error) {
+		return once(tx, o.Settings, c.Identity, latest(tx, c.Merchant, Updated.changed), func() (Updated, error) {
+			if err := c.Check().Err(); err != nil {
+				return Updated{}, err
+			}
+			number, err := c.Target.find(tx, c.Merchant)
+			if err != nil {
+				return Updated{}, err
+			}
+			d, err := o.open(tx, number, c.Merchant, event.API)
+			if err != nil {
+				return Updated{}, err
+			}
+			return o.update(d, c, report)
+		})
+	})
+}
+
+// askAboutChange asks the bureau about the person at the new address.
+func (o *Operations) askAboutChange(ctx context.Context, c Update) (risk.Report, error) {
+	if !c.Readdress {
+		return risk.Report{}, nil
+	}
+	view := o.Store.View()
+	number := c.Target.Number
+	if c.Target.Request != "" {
+		r, err := view.Request(ctx, c.Target.Request, c.Merchant)
+		if err != nil {
+			return risk.Report{}, fault.ReservationUnknown.With().On("reservation_request")
+		}
+		number = r.Reservation
+	}
+	order, err := view.Reservation(ctx, number, c.Merchant)
+	if err != nil {
+		return risk.Report{}, err
+	}
+	now, err := view.Now(ctx)
+	if err != nil {
+		return risk.Report{}, err
+	}
+	return o.ask(ctx, inquiry(risk.AddressChange, c.parties(order.Parties), order.MadeAt, now)), nil
+}
+
+// update decides everything first and writes then: a refused address keeps the old lines too.
+func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, error) {
+	if c.Currency != "" && c.Currency != d.order.Currency {
+		return Updated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
+	}
+	made := d.request(request.Update, c.Origin)
+	freed, after, err := c.apply(d.order, d.tx.Now)
+	if err != nil {
+		return Updated{}, err
+	}
+	if c.Readdress {
+		record, err := o.assessChange(d, after, report)
+		if err != nil {
+			return Updated{}, err
+		}
+		if record.Verdict.Outcome != risk.Accepted {
+			return d.refuseChange(made, record)
+		}
+		if err := d.readdress(after.Parties, made, record); err != nil {
+			return Updated{}, err
+		}
+	}
+	if len(c.Lines) > 0 {
+		if err := d.replaceLines(after, freed, made); err != nil {
+			return Updated{}, err
+		}
+	}
+	d.tx.AddRequest(made)
+	if err := d.tell(made, false); err != nil {
+		return Updated{}, err
+	}
+	d.keep()
+	return Updated{Changed: Changed{Request: made, Event: d.order.Events}}, nil
+}
+
+// apply gives the order as it would be, and what would be freed of it.
+func (c Update) apply(order reservation.Reservation, now time.Time) (money.Minor, reservation.Reservation, error) {
+	var freed money.Minor
+	var err error
+	if len(c.Lines) > 0 {
+		if freed, order, err = order.Replace(c.Lines, now); err != nil {
+			return 0, order, err
+		}
+	}
+	if !c.Readdress {
+		return freed, order, nil
+	}
+	parties := c.parties(order.Parties)
+	faults := checkParties(parties, now)
+	if parties.Billing.Country != order.Country {
+		faults = append(faults, fault.MustEqual.With("the country of the reservation").On("billing.country"))
+	}
+	if err := faults.Err(); err != nil {
+		return 0, order, err
+	}
+	order, err = order.Readdress(parties, now)
+	return freed, order, err
+}
+
+// assessChange decides about the order at its new address; what the order holds already is not new.
+func (o *Operations) assessChange(d *deed, after reservation.Reservation, report risk.Report) (risk.Record, error) {
+	person, err := d.tx.Person(d.order.Person)
+	if err != nil {
+		return risk.Record{}, err
+	}
+	record, err := o.assess(d.tx, d.shop, person, assessment{
+		occasion: risk.AddressChange, order: after, parties: after.Parties, amount: after.Held(), own: d.order.Held(), report: report,
+	})
+	if err != nil {
+		return risk.Record{}, err
+	}
+	return record, o.keepVerdict(d.tx, record)
+}
+
+// refuseChange leaves the order as it was and says so.
+func (d *deed) refuseChange(made request.Request, record risk.Record) (Updated, error) {
+	made.Status = request.Refused
+	told := d.happened(event.Event{Kind: event.ChangeRefused, Request: made.Key, Verdict: record.ID, Reason: reasons(record.Verdict)})
+	d.tx.AddRequest(made)
+	if err := d.tell(made, false); err != nil {
+		return Updated{}, err
+	}
+	d.keep()
+	return Updated{Changed: Changed{Request: made, Event: told.No}, Refused: true}, nil
+}
+
+// readdress changes the addresses; the person stays, and is known by the new marks too.
+func (d *deed) readdress(parties consumer.Parties, made request.Request, record risk.Record) error {
+	person, err := d.tx.Person(d.order.Person)
+	if err != nil {
+		return err
+	}
+	if _, err := identify(d.tx, parties, person); err != nil {
+		return err
+	}
+	d.order.Parties = parties
+	d.happened(event.Event{Kind: event.Readdressed, Request: made.Key, Verdict: record.ID})
+	return nil
+}
+
+// replaceLines takes over the new lines and frees the difference.
+func (d *deed) replaceLines(after reservation.Reservation, freed money.Minor, made request.Request) error {
+	d.order.Lines, d.order.Released = after.Lines, after.Released
+	told := d.happened(event.Event{Kind: event.LinesReplaced, Amount: freed, Request: made.Key})
+	if freed == 0 {
+		return nil
+	}
+	d.tx.Post(posting.Hold(told, d.order, -freed))
+	return d.free(freed)
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"respite/domain/job"
+	"respite/domain/merchant"
+	"respite/value/fault"
+	"respite/value/id"
+)
+
+var jobTable = table[jobKey, job.Job]{
+	name: "job", keys: []string{"id", "merchant_id"},
+	columns: []string{"kind", "lane", "state", "run_at", "leased", "attempts", "made_at", "payload", "error"},
+	keyOf:   func(j job.Job) jobKey { return jobKey{j.ID, j.Merchant} },
+	keyArgs: func(k jobKey) []any { return []any{string(k.id), int64(k.merchant)} },
+	write: func(_ *seal, j job.Job) []any {
+		return []any{
+			string(j.ID), int64(j.Merchant), string(j.Kind), j.Lane, string(j.State), micros(j.RunAt), micros(j.Leased), j.Attempts,
+			micros(j.MadeAt), string(j.Payload), j.Error,
+		}
+	},
+	read: func(_ *seal, row scan) (job.Job, error) {
+		var j job.Job
+		var payload string
+		err := row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, instant{&j.RunAt}, instant{&j.Leased}, &j.Attempts,
+			instant{&j.MadeAt}, &payload, &j.Error)
+		j.Payload = []byte(payload)
+		return j, err
+	},
+}.ready()
+
+type attempt struct {
+	job.Attempt
+	merchant merchant.ID
+}
+
+var attemptJournal = journal[attempt]{
+	name:      "job_attempt",
+	statement: "INSERT INTO job_attempt (job, no, merchant_id, at, took, status, answer, good) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	write: func(a attempt) []any {
+		return []any{
+			string(a.Job), a.No, int64(a.merchant), micros(a.At), a.Took.Microseconds(), a.Status, a.Answer, flag(a.Good),
+		}
+	},
+}
+
+// Promise writes a job; it runs if this transaction commits.
+func (tx *Tx) Promise(j job.Job) {
+	tx.group.wakes = true
+	tx.group.jobs.add(tx.group, j)
+}
+
+// Job reads a job.
+func (tx *Tx) Job(key id.ID, owner merchant.ID) (job.Job, error) {
+	j, found, err := tx.group.jobs.get(tx.group, jobKey{key, owner})
+	if err == nil && !found {
+		err = fault.PushUnknown.With()
+	}
+	return j, err
+}
+
+// KeepJob gives a job its new state.
+func (tx *Tx) KeepJob(j job.Job) {
+	tx.group.wakes = tx.group.wakes || j.State == job.Waiting
+	tx.group.jobs.put(tx.group, j)
+}
+
+// LogAttempt appends a try of a job to the log.
+func (tx *Tx) LogAttempt(a job.Attempt, owner merchant.ID) error {
+	err := tx.group.work.query(tx.group.ctx, "SELECT COALESCE(MAX(no), 0) + 1 FROM job_attempt WHERE job = $1", []any{string(a.Job)},
+		func(row scan) error { return row(&a.No) })
+	tx.group.attempts.add(tx.group, attempt{a, owner})
+	return err
+}
+
+// dueJobs finds jobs whose time has come, whom nobody works on, and that are the first of their lane.
+const dueJobs = ` WHERE state = 'waiting' AND run_at <= $1 AND leased <= $1
+	AND NOT EXISTS (SELECT 1 FROM job earlier WHERE earlier.lane = job.lane AND earlier.state = 'waiting' AND earlier.id < job.id)
+	ORDER BY run_at LIMIT $2`
+
+// Claim takes due jobs for a while: nobody else gets them before the lease ends.
+func (tx *Tx) Claim(limit int, lease time.Duration) ([]job.Job, error) {
+	due, err := jobTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal, jobTable.selecting+dueJobs, micros(tx.Now), limit)
+	if err != nil {
+		return nil, err
+	}
+	var claimed []job.Job
+	for _, found := range due {
+		j, err := tx.Job(found.ID, found.Merchant)
+		if err != nil {
+			return nil, err
+		}
+		if j.State != job.Waiting || j.Leased.After(tx.Now) {
+			continue // another operation of this group was faster
+		}
+		j.Leased = tx.Now.Add(lease)
+		tx.group.jobs.put(tx.group, j)
+		claimed = append(claimed, j)
+	}
+	return claimed, nil
+}
+
+// HasDue tells whether a claim would find something now.
+func (v View) HasDue(ctx context.Context, now time.Time) (bool, error) {
+	_, found, err := jobTable.one(ctx, v.from, v.seal, jobTable.selecting+dueJobs, micros(now), 1)
+	return found, err
+}
+
+// Waiting counts the jobs of a kind that wait for their time.
+func (v View) Waiting(ctx context.Context, kind job.Kind) (int, error) {
+	count := 0
+	err := v.from.query(ctx, "SELECT COUNT(*) FROM job WHERE state = 'waiting' AND kind = $1", []any{string(kind)},
+		func(row scan) error { return row(&count) })
+	return count, err
+}
+
+// Jobs lists the latest jobs of a kind, the newest first; an empty state means any.
+func (v View) Jobs(ctx context.Context, kind job.Kind, state job.State, limit int) ([]job.Job, error) {
+	return jobTable.list(ctx, v.from, v.seal, jobTable.selecting+
+		" WHERE kind = $1 AND (state = $2 OR $2 = '') ORDER BY id DESC LIMIT $3", string(kind), string(state), limit)
+}
+
+// JobsOfLane lists the jobs of a lane in order.
+func (v View) JobsOfLane(ctx context.Context, lane string) ([]job.Job, error) {
+	return jobTable.list(ctx, v.from, v.seal, jobTable.selecting+" WHERE lane = $1 ORDER BY id", lane)
+}
+
+// Job reads a job, whoever's it is.
+func (v View) Job(ctx context.Context, key id.ID) (job.Job, error) {
+	j, found, err := jobTable.one(ctx, v.from, v.seal, jobTable.selecting+" WHERE id = $1", string(key))
+	if err == nil && !found {
+		err = fault.PushUnknown.With()
+	}
+	return j, err
+}
+
+// Attempts lists the tries of a job in order.
+func (v View) Attempts(ctx context.Context, key id.ID) ([]job.Attempt, error) {
+	var attempts []job.Attempt
+	err := v.from.query(ctx, "SELECT job, no, at, took, status, answer, good FROM job_attempt WHERE job = $1 ORDER BY no", []any{string(key)},
+		func(row scan) error {
+			var a job.Attempt
+			var took int64
+			err := row(&a.Job, &a.No, instant{&a.At}, &took, &a.Status, &a.Answer, fromFlag{&a.Good})
+			a.Took = time.Duration(took) * time.Microsecond
+			attempts = append(attempts, a)
+			return err
+		})
+	return attempts, err
+}

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"respite/domain/invoice"
+	"respite/domain/merchant"
+	"respite/domain/reservation"
+	"respite/value/fault"
+)
+
+func reservationPlace(number reservation.Number) string {
+	return "reservation/" + strconv.FormatInt(int64(number), 10)
+}
+
+var reservationTable = table[reservationKey, reservation.Reservation]{
+	name: "reservation", keys: []string{"number", "merchant_id"},
+	columns: []string{
+		"person", "state", "country", "currency", "reserved", "activated", "released", "reference", "order_reference",
+		"made_at", "expires_at", "lines", "terms", "parties", "review", "events", "pushes", "shipments", "request",
+	},
+	keyOf:   func(r reservation.Reservation) reservationKey { return reservationKey{r.Number, r.Merchant} },
+	keyArgs: func(k reservationKey) []any { return []any{int64(k.number), int64(k.merchant)} },
+	write: func(s *seal, r reservation.Reservation) []any {
+		return []any{
+			int64(r.Number), int64(r.Merchant), string(r.Person), string(r.State), string(r.Country), string(r.Currency),
+			int64(r.Reserved), int64(r.Activated), int64(r.Released), r.Reference, r.Order, micros(r.MadeAt), micros(r.ExpiresAt),
+			asJSON{r.Lines}, asJSON{r.Terms}, asSealed{s, reservationPlace(r.Number), r.Parties}, asJSON{r.Review},
+			r.Events, r.Pushes, r.Shipments, string(r.Request),
+		}
+	},
+	read: func(s *seal, row scan) (reservation.Reservation, error) {
+		var r reservation.Reservation
+		place := func() string { return reservationPlace(r.Number) }
+		return r, row(&r.Number, &r.Merchant, &r.Person, &r.State, &r.Country, &r.Currency,
+			&r.Reserved, &r.Activated, &r.Released, &r.Reference, &r.Order, instant{&r.MadeAt}, instant{&r.ExpiresAt},
+			fromJSON{&r.Lines}, fromJSON{&r.Terms}, fromSealed{s, place, &r.Parties}, fromJSON{&r.Review},
+			&r.Events, &r.Pushes, &r.Shipments, &r.Request)
+	},
+}.ready()
+
+// Reservation reads a reservation of a merchant.
+func (tx *Tx) Reservation(number reservation.Number, owner merchant.ID) (reservation.Reservation, error) {
+	r, found, err := tx.group.reservations.get(tx.group, reservationKey{number, owner})
+	if err == nil && !found {
+		err = fault.ReservationUnknown.With().On("reservation")
+	}
+	return r, err
+}
+
+// KeepReservation gives a reservation its new state.
+func (tx *Tx) KeepReservation(r reservation.Reservation) {
+	tx.group.reservations.put(tx.group, r)
+}
+
+// TouchReservation names a reservation an operation will read.
+func TouchReservation(number reservation.Number, owner merchant.ID) Touch {
+	return func(g *group) error {
+		_, _, err := g.reservations.get(g, reservationKey{number, owner})
+		return err
+	}
+}
+
+// firstReservation is where the numbers begin, so that every one has ten digits.
+const firstReservation = 2_400_000_000
+
+// NextReservation gives a new reservation number.
+func (tx *Tx) NextReservation() reservation.Number {
+	return reservation.Number(firstReservation + tx.next("reservation"))
+}
+
+// Reservation reads a reservation of a merchant.
+func (v View) Reservation(ctx context.Context, number reservation.Number, owner merchant.ID) (reservation.Reservation, error) {
+	r, found, err := reservationTable.find(ctx, v.from, v.seal, reservationKey{number, owner})
+	if err == nil && !found {
+		err = fault.ReservationUnknown.With().On("reservation")
+	}
+	return r, err
+}
+
+// ReservationOf reads a reservation whoever's it is; for the provider's own people.
+func (v View) ReservationOf(ctx context.Context, number reservation.Number) (reservation.Reservation, error) {
+	r, found, err := reservationTable.one(ctx, v.from, v.seal, reservationTable.selecting+" WHERE number = $1", int64(number))
+	if err == nil && !found {
+		err = fault.ReservationUnknown.With().On("reservation")
+	}
+	return r, err
+}
+
+// Latest lists the latest reservations, the newest first.
+func (v View) Latest(ctx context.Context, limit int) ([]reservation.Reservation, error) {
+	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+" ORDER BY number DESC LIMIT $1", limit)
+}
+
+// Overdue lists open reservations whose time has run out.
+func (v View) Overdue(ctx context.Context, now time.Time, limit int) ([]reservation.Reservation, error) {
+	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+
+		" WHERE state IN ('pending', 'held', 'part_activated') AND expires_at <= $1 ORDER BY expires_at LIMIT $2", micros(now), limit)
+}
+
+// EachReservation walks all reservations in order of their numbers.
+func (v View) EachReservation(ctx context.Context, each func(reservation.Reservation) error) error {
+	return v.from.query(ctx, reservationTable.selecting+" ORDER BY number", nil, func(row scan) error {
+		r, err := reservationTable.read(v.seal, row)
+		if err != nil {
+			return err
+		}
+		return each(r)
+	})
+}
+
+func invoicePlace(number invoice.Number) string {
+	return "invoice/" + strconv.FormatInt(int64(number), 10)
+}
+
+var invoiceTable = table[invoiceKey, invoice.Invoice]{
+	name: "invoice", keys: []string{"number", "merchant_id"},
+	columns: []string{
+		"reservation", "person", "state", "country", "currency", "gross", "start_fee", "credited", "fee_waived", "paid", "issued_on",
+		"due_on", "carrier", "send_by", "reference", "request", "lines", "groups", "fee", "fee_returned", "fee_stays", "reserve",
+		"schedule", "parties", "made_at",
+	},
+	keyOf:   func(i invoice.Invoice) invoiceKey { return invoiceKey{i.Number, i.Merchant} },
+	keyArgs: func(k invoiceKey) []any { return []any{int64(k.number), int64(k.merchant)} },
+	write: func(s *seal, i invoice.Invoice) []any {
+		return []any{
+			int64(i.Number), int64(i.Merchant), int64(i.Reservation), string(i.Person), string(i.State), string(i.Country),
+			string(i.Currency), int64(i.Gross), int64(i.StartFee), int64(i.Credited), int64(i.FeeWaived), int64(i.Paid),
+			int64(i.IssuedOn), int64(i.DueOn), string(i.Carrier), string(i.SendBy), i.Reference, string(i.Request),
+			asJSON{i.Lines}, asJSON{i.Groups}, asJSON{i.Fee}, asJSON{i.FeeReturned}, flag(i.FeeStays), int64(i.Reserve),
+			asJSON{i.Schedule}, asSealed{s, invoicePlace(i.Number), i.Parties}, micros(i.MadeAt),
+		}
+	},
+	read: func(s *seal, row scan) (invoice.Invoice, error) {
+		var i invoice.Invoice
+		place := func() string { return invoicePlace(i.Number) }
+		return i, row(&i.Number, &i.Merchant, &i.Reservation, &i.Person, &i.State, &i.Country,
+			&i.Currency, &i.Gross, &i.StartFee, &i.Credited, &i.FeeWaived, &i.Paid,
+			&i.IssuedOn, &i.DueOn, &i.Carrier, &i.SendBy, &i.Reference, &i.Request,
+			fromJSON{&i.Lines}, fromJSON{&i.Groups}, fromJSON{&i.Fee}, fromJSON{&i.FeeReturned}, fromFlag{&i.FeeStays}, &i.Reserve,
+			fromJSON{&i.Schedule}, fromSealed{s, place, &i.Parties}, instant{&i.MadeAt})
+	},
+}.ready()
+
+// Invoice reads an invoice of a merchant.
+func (tx *Tx) Invoice(number invoice.Number, owner merchant.ID) (invoice.Invoice, error) {
+	i, found, err := tx.group.invoices.get(tx.group, invoiceKey{number, owner})
+	if err == nil && !found {
+		err = fault.InvoiceUnknown.With().On("invoice")
+	}
+	return i, err
+}
+
+// KeepInvoice gives an invoice its new state.
+func (tx *Tx) KeepInvoice(i invoice.Invoice) { tx.group.invoices.put(tx.group, i) }
+
+// numbersPerDay is how many numbers fit behind a date.
+const numbersPerDay = 10_000_000_000
+
+// NextInvoice gives a new invoice number: a 5, the date of the book as YYMMDD, and a count, 17 digits.
+func (tx *Tx) NextInvoice() invoice.Number {
+	return invoice.Number((5_000_000+tx.date())*numbersPerDay + tx.next("invoice"))
+}
+
+// NextCreditNote gives a new credit note number: a 6, the date of the book as YYMMDD, and a count.
+func (tx *Tx) NextCreditNote() invoice.CreditNumber {
+	return invoice.CreditNumber((6_000_000+tx.date())*numbersPerDay + tx.next("credit_note"))
+}
+
+func (tx *Tx) date() int64 {
+	year, month, date := tx.Now.Date()
+	return int64(year%100*10_000 + int(month)*100 + date)
+}

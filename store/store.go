@@ -1,0 +1,120 @@
+// Package store is what the system remembers: the only place with SQL, one text for every engine.
+//
+// It must never decide anything. Operations change rows through Update, which groups what waits into
+// one transaction and answers only after it is durable; everybody else reads through View.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"respite/value/fault"
+	"respite/value/id"
+)
+
+// Config is what a store needs from outside.
+type Config struct {
+	Path   string           // of the SQLite file
+	Key    []byte           // KeySize bytes, kept outside the database
+	Clock  func() time.Time // the real time
+	Chance *id.Source       // makes the ids of rows
+	Log    *slog.Logger
+}
+
+// Store is one book, open. It is safe for concurrent use.
+type Store struct {
+	engine  *sqlite
+	seal    *seal
+	clock   func() time.Time
+	ids     *id.Source
+	log     *slog.Logger
+	waiting chan *waiter
+	woken   chan struct{}
+	closing chan struct{}
+	closed  sync.WaitGroup
+	once    sync.Once
+}
+
+// maxWaiting bounds the operations that wait for the writer; beyond it callers are turned away at once.
+const maxWaiting = 4096
+
+// ErrClosed says that the store was closed before the operation could run; nothing of it happened.
+var ErrClosed = errors.New("the book is closed")
+
+// Open opens a book, brings its tables up to date and starts its writer.
+func Open(ctx context.Context, config Config) (*Store, error) {
+	seal, err := newSeal(config.Key)
+	if err != nil {
+		return nil, err
+	}
+	engine, err := openSQLite(ctx, config.Path)
+	if err != nil {
+		return nil, fmt.Errorf("open the book %s: %w", config.Path, err)
+	}
+	s := &Store{
+		engine: engine, seal: seal, clock: config.Clock, ids: config.Chance, log: config.Log,
+		waiting: make(chan *waiter, maxWaiting), woken: make(chan struct{}, 1), closing: make(chan struct{}),
+	}
+	s.closed.Add(2)
+	go s.write()
+	go s.checkpoint()
+	if err := s.checkKey(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close lets the operations that wait finish, stops the writer and closes the database.
+func (s *Store) Close() error {
+	s.once.Do(func() { close(s.closing) })
+	s.closed.Wait()
+	return s.engine.close()
+}
+
+// Woken tells when a job was written by this process, so that a worker need not wait for its next look.
+func (s *Store) Woken() <-chan struct{} { return s.woken }
+
+// keyCheck is a text sealed with the key of the book; it tells a wrong key before any harm.
+const keyCheck = "key_check"
+
+func (s *Store) checkKey(ctx context.Context) error {
+	_, err := Update(ctx, s, nil, func(tx *Tx) (struct{}, error) {
+		stored, err := tx.setting(keyCheck)
+		if err != nil {
+			return struct{}{}, err
+		}
+		var text string
+		if stored != "" {
+			return struct{}{}, s.seal.open(stored, keyCheck, &text)
+		}
+		sealed, err := s.seal.close(keyCheck, keyCheck)
+		if err != nil {
+			return struct{}{}, err
+		}
+		tx.setSetting(keyCheck, sealed)
+		return struct{}{}, nil
+	})
+	if errors.Is(err, errSealed) {
+		return errors.New("this key does not belong to this book")
+	}
+	return err
+}
+
+// submit hands an operation to the writer.
+func (s *Store) submit(w *waiter) error {
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+	}
+	select {
+	case s.waiting <- w:
+		return nil
+	default:
+		return fault.TooBusy.With()
+	}
+}

@@ -1,0 +1,248 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"respite/value/id"
+)
+
+// maxGroup bounds the operations of one transaction.
+const maxGroup = 128
+
+// Touch names rows an operation is going to read, so that a group's rows are read at once. Naming is
+// speed, never correctness: what was not named is read when it is asked for.
+type Touch func(*group) error
+
+// Update runs an operation as part of one serializable transaction and gives its result when that
+// transaction is durable. Operations that wait at the same time share a transaction: they run one
+// after another, each seeing what the earlier ones did, and one that fails leaves nothing behind.
+// The function may run more than once; it must change nothing but through tx, and take values it
+// got from tx as read-only.
+func Update[T any](ctx context.Context, s *Store, touches []Touch, do func(*Tx) (T, error)) (T, error) {
+	var result, none T
+	w := &waiter{ctx: ctx, touches: touches, done: make(chan error, 1)}
+	w.do = func(tx *Tx) error {
+		value, err := do(tx)
+		if err != nil {
+			return err
+		}
+		result = value
+		return tx.err
+	}
+	if err := s.submit(w); err != nil {
+		return none, err
+	}
+	select {
+	case err := <-w.done:
+		if err != nil {
+			return none, err
+		}
+		return result, nil
+	case <-ctx.Done():
+		return none, fmt.Errorf("wait for the book: %w", ctx.Err())
+	}
+}
+
+// waiter is one operation in the queue.
+type waiter struct {
+	ctx     context.Context
+	touches []Touch
+	do      func(*Tx) error
+	done    chan error
+}
+
+// Tx is an operation's sight of the book. Its writes keep the first failure themselves; Update
+// returns it.
+type Tx struct {
+	Now   time.Time // the one instant of this operation, in the book's time
+	group *group
+	err   error
+}
+
+// fail keeps the first failure of a write.
+func (tx *Tx) fail(err error) {
+	if tx.err == nil {
+		tx.err = err
+	}
+}
+
+// NewID makes the key of a new row.
+func (tx *Tx) NewID() id.ID {
+	made, err := tx.group.store.ids.Next()
+	if err != nil {
+		tx.fail(err)
+	}
+	return made
+}
+
+// group is the operations of one transaction, and what they have read and changed so far.
+type group struct {
+	ctx   context.Context
+	store *Store
+	work  work
+	shelves
+	undo   []func()
+	wakes  bool // a job was written
+	swept  bool // old rows were removed
+	offset time.Duration
+}
+
+// onUndo notes how to take a change back if the operation fails.
+func (g *group) onUndo(back func()) { g.undo = append(g.undo, back) }
+
+// write is the writer: it takes what waits, as one group, again and again.
+func (s *Store) write() {
+	defer s.closed.Done()
+	for {
+		select {
+		case first := <-s.waiting:
+			s.run(s.collect(first))
+		case <-s.closing:
+			s.drain()
+			return
+		}
+	}
+}
+
+// collect takes what else waits already.
+func (s *Store) collect(first *waiter) []*waiter {
+	waiters := []*waiter{first}
+	for len(waiters) < maxGroup {
+		select {
+		case next := <-s.waiting:
+			waiters = append(waiters, next)
+		default:
+			return waiters
+		}
+	}
+	return waiters
+}
+
+// drain runs what was accepted before the store closed.
+func (s *Store) drain() {
+	for {
+		select {
+		case first := <-s.waiting:
+			s.run(s.collect(first))
+		default:
+			return
+		}
+	}
+}
+
+// run executes a group and answers its callers. When the transaction as a whole fails, each operation
+// is tried alone, so that only the one at fault suffers.
+func (s *Store) run(waiters []*waiter) {
+	answers, err := s.try(waiters)
+	if err != nil && len(waiters) > 1 {
+		for _, w := range waiters {
+			s.run([]*waiter{w})
+		}
+		return
+	}
+	for i, w := range waiters {
+		if err != nil {
+			w.done <- err
+			continue
+		}
+		w.done <- answers[i]
+	}
+}
+
+// try runs the operations in one transaction and gives each one's own error. The transaction is not
+// bound to a caller's context: a caller who leaves must not stop the others.
+func (s *Store) try(waiters []*waiter) ([]error, error) {
+	ctx := context.Background()
+	w, err := s.engine.begin(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	g := &group{ctx: ctx, store: s, work: w, shelves: newShelves()}
+	answers, err := g.all(waiters)
+	if err == nil {
+		err = g.finish()
+	}
+	if err != nil {
+		w.rollback()
+		return nil, err
+	}
+	if g.wakes {
+		s.wake()
+	}
+	return answers, nil
+}
+
+func (s *Store) wake() {
+	select {
+	case s.woken <- struct{}{}:
+	default:
+	}
+}
+
+// all reads what the operations touch and runs them one after another.
+func (g *group) all(waiters []*waiter) ([]error, error) {
+	if err := g.readOffset(); err != nil {
+		return nil, err
+	}
+	for _, w := range waiters {
+		for _, touch := range w.touches {
+			if err := touch(g); err != nil {
+				return nil, err
+			}
+		}
+	}
+	answers := make([]error, len(waiters))
+	for i, w := range waiters {
+		answers[i] = g.one(w)
+	}
+	return answers, nil
+}
+
+// one runs an operation and takes everything back if it fails.
+func (g *group) one(w *waiter) error {
+	if err := w.ctx.Err(); err != nil {
+		return fmt.Errorf("wait for the book: %w", err)
+	}
+	g.undo = g.undo[:0]
+	err := g.guarded(w)
+	if err == nil {
+		return nil
+	}
+	for i := len(g.undo) - 1; i >= 0; i-- {
+		g.undo[i]()
+	}
+	return err
+}
+
+// guarded turns a panic of an operation into its error: the writer serves everybody.
+func (g *group) guarded(w *waiter) error {
+	var err error
+	func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				g.store.log.Error("an operation panicked", "cause", cause, "stack", string(debug.Stack()))
+				err = fmt.Errorf("an operation panicked: %v", cause)
+			}
+		}()
+		err = w.do(&Tx{Now: g.now(), group: g})
+	}()
+	return err
+}
+
+// finish writes what changed and makes it durable; a group that changed nothing costs no commit.
+func (g *group) finish() error {
+	if !g.changed() {
+		g.work.rollback()
+		return nil
+	}
+	if err := g.flush(); err != nil {
+		return err
+	}
+	if err := g.work.commit(g.ctx); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package fault
+
+// The catalogue. A new code needs a row in every door's table; a test of the house says which.
+var (
+	// What stands in a request.
+	Missing         = define(Invalid, "missing", "A value is needed.")
+	NotANumber      = define(Invalid, "not_a_number", "%s.")
+	NotADate        = define(Invalid, "not_a_date", "The value must be a date in the format %s.")
+	NotAChoice      = define(Invalid, "not_a_choice", "The value must be one of: %s.")
+	TooLong         = define(Invalid, "too_long", "The value may have at most %d characters.")
+	BadText         = define(Invalid, "bad_text", "The value contains characters that cannot be used.")
+	TooMany         = define(Invalid, "too_many", "There may be at most %d of these.")
+	Duplicate       = define(Invalid, "duplicate", "The value is given more than once.")
+	OneOf           = define(Invalid, "one_of", "Exactly one of %s must be given.")
+	MustEqual       = define(Invalid, "must_equal", "The value must be the same as %s.")
+	BadPhone        = define(Invalid, "bad_phone", "The value is not a phone number.")
+	BadEmail        = define(Invalid, "bad_email", "The value is not an e-mail address.")
+	BadPostcode     = define(Invalid, "bad_postcode", "The value is not a postal code of %s.")
+	NotAURL         = define(Invalid, "not_a_url", "The value is not an http or https address.")
+	CountryUnserved = define(Invalid, "country_unserved", "Consumers in this country are not served.")
+	WrongCurrency   = define(Invalid, "wrong_currency", "The currency must be %s here.")
+	BirthInFuture   = define(Invalid, "birth_in_future", "The birth date lies in the future.")
+	KeyReused       = define(Conflict, "key_reused", "This idempotency key was used before with another content.")
+
+	// Baskets and amounts.
+	NoLines          = define(Invalid, "no_lines", "At least one article is needed.")
+	NotPositive      = define(Invalid, "not_positive", "The value must be greater than zero.")
+	TotalNotPositive = define(Invalid, "total_not_positive", "The articles sum to %s; the sum must be greater than zero.")
+	SumDiffers       = define(Invalid, "sum_differs", "The amount %s differs from the sum of the articles, %s.")
+	AmountTooLarge   = define(Invalid, "amount_too_large", "The amount is too large.")
+	ArticleUnknown   = define(Invalid, "article_unknown", "There is no article %q left in this order.")
+	QuantityExceeds  = define(Invalid, "quantity_exceeds", "The quantity %s of article %q exceeds the %s that are open.")
+
+	// Plans.
+	PlanUnknown      = define(Invalid, "plan_unknown", "There is no such plan for this merchant and country.")
+	PlanMinimum      = define(Invalid, "plan_minimum", "The plan needs an amount of at least %s.")
+	PlanExpired      = define(Invalid, "plan_expired", "The plan was offered until %s.")
+	PlanNotForAmount = define(Invalid, "plan_not_for_amount", "The plan is not possible for an amount of %s.")
+
+	// Reservations.
+	ReservationUnknown   = define(NotFound, "reservation_unknown", "There is no such reservation.")
+	ReservationPending   = define(Conflict, "reservation_pending", "The reservation is still being checked.")
+	ReservationRefused   = define(Conflict, "reservation_refused", "The reservation was refused.")
+	ReservationCancelled = define(Conflict, "reservation_cancelled", "The reservation is cancelled.")
+	ReservationExpired   = define(Conflict, "reservation_expired", "The reservation expired on %s.")
+	ReservationClosed    = define(Conflict, "reservation_closed", "The reservation is closed: nothing of it is open.")
+	AmountAboveHeld      = define(Conflict, "amount_above_held", "The amount %s exceeds the %s that are still reserved.")
+	AmountRaised         = define(Conflict, "amount_raised", "The new sum %s exceeds the %s that are reserved.")
+	NothingToUpdate      = define(Invalid, "nothing_to_update", "The request changes nothing.")
+	UpdateRefused        = define(Conflict, "update_refused", "The change was refused after a new risk check.")
+
+	// Invoices and refunds.
+	InvoiceUnknown     = define(NotFound, "invoice_unknown", "There is no such invoice.")
+	OriginalUnknown    = define(NotFound, "original_unknown", "Could not find a original transaction with key %s.")
+	OriginalNotInvoice = define(Invalid, "original_not_invoice", "The original transaction %s is not a payment that can be refunded.")
+	OriginalAmbiguous  = define(Invalid, "original_ambiguous", "The reservation has several payments; name the one to refund.")
+	RefundTooLarge     = define(Conflict, "refund_too_large", "The amount %s exceeds the %s that can still be refunded.")
+	RefundRateUsed     = define(Conflict, "refund_rate_used", "Amounts were already refunded from these articles' VAT rate; refund the rest by amount.")
+
+	// Merchants and operators.
+	MerchantUnknown = define(NotFound, "merchant_unknown", "There is no such merchant.")
+	MerchantExists  = define(Conflict, "merchant_exists", "There is a merchant with this eid or website key already.")
+	MerchantClosed  = define(Denied, "merchant_closed", "The merchant may make no new orders.")
+	RequestUnknown  = define(NotFound, "request_unknown", "There is no request with this key.")
+	PushUnknown     = define(NotFound, "push_unknown", "There is no push with this id.")
+	LiveClock       = define(Conflict, "live_clock", "The clock of a live book cannot be moved.")
+	ClockBackwards  = define(Invalid, "clock_backwards", "The clock can only be moved forward, by at most %s.")
+	TooBusy         = define(Busy, "too_busy", "Too many requests; try again in a moment.")
+	RulesBroken     = define(Invalid, "rules_broken", "The rules file is wrong: %s.")
+)
+
+var catalogue []*Code
+
+func define(kind Kind, name, text string) *Code {
+	code := &Code{Kind: kind, Name: name, Text: text}
+	catalogue = append(catalogue, code)
+	return code
+}
+
+// Catalogue gives every code, in the order of this page.
+func Catalogue() []*Code { return append([]*Code(nil), catalogue...) }
