@@ -7,12 +7,10 @@
 package gateway
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
 
-	"respite/domain/job"
 	"respite/operation"
 	"respite/store"
 	"respite/value/id"
@@ -32,13 +30,22 @@ type Config struct {
 // Door is the JSON gateway of one book.
 type Door struct {
 	Config
+	seen  *seen
+	rates *rates
 }
 
 // New makes the door.
-func New(config Config) *Door { return &Door{Config: config} }
+func New(config Config) *Door {
+	return &Door{Config: config, seen: newSeen(), rates: newRates(config.PerSecond)}
+}
 
-// ServeHTTP answers a request under /json/.
-func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
-
-// RunQueued handles one request of a batch; what comes of it is told by push.
-func (d *Door) RunQueued(context.Context, job.Job) error { return nil }
+// ServeHTTP answers a request under /json/. Whatever happens is said by answer.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c, err := d.admit(w, r)
+	if err != nil {
+		d.answer(w, c, nil, err)
+		return
+	}
+	result, err := d.route(c)
+	d.answer(w, c, result, err)
+}

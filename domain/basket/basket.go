@@ -78,33 +78,49 @@ func Check(lines []Line) fault.List {
 	if len(lines) > MaxLines {
 		return fault.List{fault.TooMany.With(MaxLines).On("lines")}
 	}
-	var total money.Minor
+	var total, size money.Minor
 	for i, l := range lines {
-		if l.Quantity <= 0 {
-			faults = append(faults, fault.NotPositive.With().On(fmt.Sprintf("lines[%d].quantity", i)))
-			continue
+		wrong := l.check()
+		for _, f := range wrong {
+			faults = append(faults, f.On(field("lines", i)+"."+f.Field))
 		}
-		if l.Quantity > MaxQuantity || l.tooDear() {
-			faults = append(faults, fault.AmountTooLarge.With().On(fmt.Sprintf("lines[%d].price", i)))
-			continue
+		if len(wrong) == 0 {
+			total += l.Gross()
+			size += l.Gross().Abs()
 		}
-		total += l.Gross()
 	}
 	switch {
 	case len(faults) > 0: // the sum means nothing yet
+	case size > money.MaxMinor: // discounts count too: every VAT rate must stay an amount
+		faults = append(faults, fault.AmountTooLarge.With().On("lines"))
 	case total <= 0:
 		faults = append(faults, fault.TotalNotPositive.With(total.Decimal()).On("lines"))
-	case total > money.MaxMinor:
-		faults = append(faults, fault.AmountTooLarge.With().On("lines"))
 	}
 	return faults
 }
 
-// tooDear tells whether the line's gross would exceed what an amount may be.
+// check gives the faults of one line, said of its own fields.
+func (l Line) check() fault.List {
+	var faults fault.List
+	switch {
+	case l.Quantity <= 0:
+		faults = append(faults, fault.NotPositive.With().On("quantity"))
+	case l.Quantity > MaxQuantity:
+		faults = append(faults, fault.AmountTooLarge.With().On("quantity"))
+	case l.tooDear():
+		faults = append(faults, fault.AmountTooLarge.With().On("price"))
+	}
+	if l.VAT < 0 || l.VAT > 100*money.Percent {
+		faults = append(faults, fault.NotANumber.With(l.VAT.String()+" is not a percentage between 0 and 100").On("vat"))
+	}
+	return faults
+}
+
+// tooDear tells whether the line's gross would exceed what an amount may be; the quantity must be
+// above zero.
 func (l Line) tooDear() bool {
-	const most = int64(money.MaxMinor) * 100 // in the unit of prices
-	price := int64(l.Price)
-	return price != 0 && max(price, -price) > most/max(1, int64(l.Quantity/One))
+	most := money.Price(int64(money.MaxMinor) * 100 * int64(One) / int64(l.Quantity))
+	return l.Price > most || l.Price < -most
 }
 
 // Group is the part of a document under one VAT rate.

@@ -123,7 +123,7 @@ func validPhone(number string) bool {
 			return false
 		}
 	}
-	return digits >= 6 && digits <= 15
+	return digits >= 6 && digits <= 15 && len(number) <= maxText
 }
 
 // CheckBirth refuses a birth date that is not in the past. Being of age is a matter of risk, not of form.

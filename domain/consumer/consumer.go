@@ -59,8 +59,12 @@ type Parties struct {
 // ShippingDiffers tells whether the goods go somewhere else than the bill.
 func (p Parties) ShippingDiffers() bool { return p.Billing.place() != p.Shipping.place() }
 
-// Over gives the address with what the change names laid over it.
+// Over gives the address with what the change names laid over it. A new house number brings its own
+// extension, or none.
 func (a Address) Over(change Address) Address {
+	if change.HouseNumber != "" {
+		a.HouseExtension = ""
+	}
 	for target, text := range map[*string]string{
 		&a.FirstName: change.FirstName, &a.LastName: change.LastName, &a.Company: change.Company, &a.CareOf: change.CareOf,
 		&a.Street: change.Street, &a.HouseNumber: change.HouseNumber, &a.HouseExtension: change.HouseExtension,
@@ -90,16 +94,18 @@ func (a Address) Place() string {
 	return "place:" + a.place()
 }
 
+// spellings brings the ways to write one letter together: "Müller" and "Mueller", "Åse" and "Aase".
+var spellings = strings.NewReplacer("ß", "ss", "æ", "a", "ø", "o", "ae", "a", "oe", "o", "ue", "u", "aa", "a")
+
 // fold brings a text to lower-case letters and digits without marks: "Straße 1" and "STRASSE 1" are one.
 func fold(text string) string {
-	text = strings.ReplaceAll(strings.ToLower(text), "ß", "ss")
 	var out strings.Builder
-	for _, r := range norm.NFD.String(text) {
+	for _, r := range norm.NFD.String(strings.ToLower(text)) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			out.WriteRune(r)
 		}
 	}
-	return out.String()
+	return spellings.Replace(out.String())
 }
 
 // Marks gives the texts by which this person may be known already, the surest first. They are
@@ -107,7 +113,10 @@ func fold(text string) string {
 // family e-mail or phone joins nobody (domain 9.5: a resolved identity where no national id exists).
 func (p Parties) Marks() []string {
 	born := string(p.Billing.Country) + ":" + p.Birth.String() + ":"
-	marks := []string{"name:" + born + fold(p.Billing.FirstName) + " " + fold(p.Billing.LastName)}
+	var marks []string
+	if name := fold(p.Billing.FirstName) + " " + fold(p.Billing.LastName); name != " " {
+		marks = append(marks, "name:"+born+name)
+	}
 	if p.Billing.Email != "" {
 		marks = append(marks, "mail:"+born+strings.ToLower(p.Billing.Email))
 	}

@@ -131,8 +131,8 @@ func (g *Group) credit(share money.Minor) basket.Group {
 	return piece
 }
 
-// returnFee gives back the part of the percentage fee that belongs to what was credited, where the
-// contract says so.
+// returnFee gives back the part of the fee that belongs to what was credited, unless the contract
+// lets it stay.
 func (i Invoice) returnFee() (merchant.Fee, Invoice) {
 	if i.FeeStays {
 		return merchant.Fee{}, i

@@ -83,15 +83,34 @@ func (r Reconsider) Payload() json.RawMessage {
 // Lane gives the lane of a reservation: what concerns one order happens in order.
 func Lane(kind Kind, number reservation.Number) string { return fmt.Sprintf("%s:%d", kind, number) }
 
-// pushLadder is how long to wait after each failed attempt (gateway reference 5.1): twelve attempts
-// within three days.
+// ladders say how long to wait after each failed attempt; with the last one spent the job is given up.
+var ladders = map[Kind][]time.Duration{
+	Push:   pushLadder,
+	Review: {10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour, 16 * time.Hour},
+	Queued: {5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}, // its batch waits behind it
+}
+
+// pushLadder makes twelve attempts within three days (gateway reference 5.1).
 var pushLadder = []time.Duration{
 	1 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, 1 * time.Hour, 2 * time.Hour,
 	4 * time.Hour, 8 * time.Hour, 16 * time.Hour, 16 * time.Hour, 24 * time.Hour,
 }
 
-// Tried notes an attempt: a good one ends the job, a bad one moves it along the ladder or gives it up.
+// ladder gives the waits of the job. A kind we do not know was promised by a newer version, which may
+// come to run within days.
+func (j Job) ladder() []time.Duration {
+	if ladder, known := ladders[j.Kind]; known {
+		return ladder
+	}
+	return pushLadder
+}
+
+// Tried notes an attempt: a good one ends the job, a bad one moves it along its ladder or gives it up.
+// What is done stays done, whatever a second attempt says that began before.
 func (j Job) Tried(attempt Attempt) Job {
+	if j.State == Done {
+		return j
+	}
 	j.Attempts++
 	j.Leased = time.Time{}
 	j.Error = ""
@@ -100,11 +119,12 @@ func (j Job) Tried(attempt Attempt) Job {
 		return j
 	}
 	j.Error = attempt.Answer
-	if j.Attempts > len(pushLadder) {
+	ladder := j.ladder()
+	if j.Attempts > len(ladder) {
 		j.State = Given
 		return j
 	}
-	j.RunAt = attempt.At.Add(pushLadder[j.Attempts-1])
+	j.RunAt = attempt.At.Add(ladder[j.Attempts-1])
 	return j
 }
 

@@ -94,9 +94,9 @@ func (m Merchant) Check() fault.List {
 	if m.ID <= 0 {
 		faults = append(faults, fault.NotPositive.With().On("eid"))
 	}
-	for field, text := range map[string]string{"name": m.Name, "website_key": m.WebsiteKey} {
-		if text == "" {
-			faults = append(faults, fault.Missing.With().On(field))
+	for _, text := range []struct{ field, value string }{{"name", m.Name}, {"website_key", m.WebsiteKey}} {
+		if text.value == "" {
+			faults = append(faults, fault.Missing.With().On(text.field))
 		}
 	}
 	if len(m.Contract.Countries) == 0 {

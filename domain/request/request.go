@@ -43,6 +43,7 @@ const (
 	Refused Status = "refused" // by the risk check
 	Invalid Status = "invalid" // wrong as it stood; kept only for requests handled later
 	Failed  Status = "failed"  // it came to nothing: time ran out
+	Broken  Status = "broken"  // by our fault; never kept
 	Revoked Status = "revoked" // cancelled by the merchant before it was decided
 )
 

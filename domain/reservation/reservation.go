@@ -29,7 +29,7 @@ const (
 	Refused       State = "refused"        // final
 	Held          State = "held"           // nothing delivered yet
 	PartActivated State = "part_activated" // something was delivered, something is still held
-	Activated     State = "activated"      // final: everything was delivered
+	Activated     State = "activated"      // final: everything that was held was delivered
 	Cancelled     State = "cancelled"      // final: the rest was released
 	Expired       State = "expired"        // final: the rest was released by time
 )
@@ -157,20 +157,10 @@ func (r Reservation) Activate(wants []basket.Want, now time.Time) (Activation, R
 	r.Activated += sum
 	r.Shipments++
 	r.State = PartActivated
-	if r.exhausted() {
+	if r.Held() == 0 { // what may still be there, such as a free gift, can never be activated alone
 		r.State = Activated
 	}
 	return Activation{Pieces: pieces, Sum: sum}, r, nil
-}
-
-// exhausted tells whether no article and no amount is left.
-func (r Reservation) exhausted() bool {
-	for _, l := range r.Lines {
-		if l.Left() > 0 {
-			return false
-		}
-	}
-	return r.Held() == 0
 }
 
 // Release gives up what is still held and tells how much that was.

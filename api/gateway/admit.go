@@ -1,0 +1,116 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"respite/domain/merchant"
+	"respite/value/fault"
+	"respite/wire/jsongate"
+)
+
+const (
+	maxBody = 1 << 20
+	window  = 300 * time.Second // how far a client's clock may be off (gateway reference 1.5)
+)
+
+// call is one admitted request.
+type call struct {
+	ctx      context.Context
+	method   string
+	path     []string // in lower case, without "json" and without a trailing slash
+	query    func(string) string
+	header   http.Header
+	body     []byte
+	shop     merchant.Merchant
+	culture  string
+	signed   *signing // nil while nobody knows who is asking
+	repeated bool     // the answer was given before
+}
+
+// signing is what is needed to sign the answer as the client signed the request.
+type signing struct {
+	credentials jsongate.Credentials
+	spelling    jsongate.Spelling
+	message     jsongate.Message
+}
+
+// admit reads the request and finds out whose it is. The call is given even when it fails, as far as
+// it is known, so that the refusal can be signed.
+func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
+	c := &call{
+		ctx: r.Context(), method: r.Method, path: segments(r.URL.Path), query: r.URL.Query().Get, header: r.Header,
+		culture: r.Header.Get("Culture"),
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return c, refusal{http.StatusRequestEntityTooLarge, "The request body is too large."}
+	case err != nil:
+		return c, refusal{http.StatusBadRequest, "The request body could not be read."}
+	}
+	c.body = body
+	if err := d.authenticate(c, r); err != nil {
+		return c, err
+	}
+	if !d.rates.allow(c.shop.ID, d.Clock()) {
+		return c, fault.TooBusy.With()
+	}
+	return c, nil
+}
+
+// segments gives the parts of a path, whatever its letter case and with or without a slash at the end.
+func segments(path string) []string {
+	parts := strings.Split(strings.Trim(strings.ToLower(path), "/"), "/")
+	return parts[1:] // the first is "json"
+}
+
+// denied is the one answer to everything wrong with a signature: it does not help anybody to guess.
+var denied = refusal{http.StatusBadRequest, "The request could not be authenticated."}
+
+// authenticate believes the caller when a key of the website signed these very bytes, just now, and
+// for the first time.
+func (d *Door) authenticate(c *call, r *http.Request) error {
+	header, err := jsongate.ParseAuthorization(r.Header.Get("Authorization"))
+	if err != nil {
+		return denied
+	}
+	shop, err := d.Store.View().MerchantByWebsiteKey(c.ctx, header.WebsiteKey)
+	if fault.Is(err, fault.MerchantUnknown) {
+		return denied
+	}
+	if err != nil {
+		return fmt.Errorf("find the merchant of a website key: %w", err)
+	}
+	now := d.Clock()
+	message := jsongate.Message{Method: r.Method, URI: r.Host + r.RequestURI, Body: c.body}
+	c.signed = sign(shop, message, now)
+	for _, key := range shop.Valid(now) {
+		spelling, good := header.Verify(key.Secret.Reveal(), message)
+		if !good {
+			continue
+		}
+		c.signed.spelling, c.signed.credentials.SecretKey = spelling, key.Secret.Reveal()
+		if age := now.Sub(time.Unix(header.Timestamp, 0)); age.Abs() > window || !d.seen.first(header, now) {
+			return denied
+		}
+		c.shop = shop
+		return nil
+	}
+	return denied
+}
+
+// sign gives how to sign an answer for a website before it is known which of its keys is used.
+func sign(shop merchant.Merchant, message jsongate.Message, now time.Time) *signing {
+	s := &signing{credentials: jsongate.Credentials{WebsiteKey: shop.WebsiteKey}, message: message}
+	if valid := shop.Valid(now); len(valid) > 0 {
+		s.credentials.SecretKey = valid[0].Secret.Reveal()
+	}
+	return s
+}

@@ -1,0 +1,275 @@
+package gateway
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"respite/domain/basket"
+	"respite/domain/request"
+	"respite/value/day"
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+const (
+	maxText = 1000 // of any text
+	maxURL  = 2000
+	maxOwn  = 100 // of the caller's own parameters
+)
+
+// checkTable compares the request with the action's table: what is missing, what cannot be read.
+func (o *order) checkTable() {
+	if broken, sent := o.named["article"]; sent {
+		o.complain(broken.name, fault.BadText.With()) // a text where a group of parameters belongs
+	}
+	for _, d := range o.action.parameters {
+		if d.group == groupArticle {
+			continue
+		}
+		a, sent := o.named[strings.ToLower(d.name)]
+		if !sent {
+			a.name = d.name
+		}
+		if f := d.check(a.value); f != nil {
+			o.complain(a.name, f)
+		}
+	}
+	for i, art := range o.articles {
+		o.checkArticle(i, art)
+	}
+}
+
+func (o *order) checkArticle(i int, art article) {
+	for _, d := range o.action.parameters {
+		if d.group != groupArticle {
+			continue
+		}
+		a, sent := art[strings.ToLower(d.name)]
+		if !sent {
+			a.name = d.name
+		}
+		if f := d.check(a.value); f != nil {
+			o.complainOf(i, a.name, f)
+		}
+	}
+}
+
+// check gives what is wrong with a value, or nil.
+func (d described) check(value scalar) *fault.Fault {
+	given := value.trimmed()
+	switch {
+	case value.wrong || !utf8.ValidString(given):
+		return fault.BadText.With()
+	case given == "" && d.required:
+		return fault.Missing.With()
+	case given == "":
+		return nil
+	case len(given) > maxText:
+		return fault.TooLong.With(maxText)
+	case len(d.choices) > 0 && !among(d.choices, given):
+		return fault.NotAChoice.With(strings.Join(d.choices, ", "))
+	}
+	return d.kind.check(given)
+}
+
+func among(choices []string, given string) bool {
+	for _, choice := range choices {
+		if strings.EqualFold(choice, given) {
+			return true
+		}
+	}
+	return false
+}
+
+func (k kind) check(given string) *fault.Fault {
+	switch k {
+	case whole:
+		if _, err := quantity(given); err != nil {
+			return fault.NotANumber.With(strconv.Quote(given) + " is not a whole number")
+		}
+	case decimal:
+		if _, err := money.ParsePrice(given); err != nil {
+			return fault.NotANumber.With(err.Error())
+		}
+	case birth:
+		if _, err := day.ParseBirth(given); err != nil {
+			return fault.NotADate.With("DDMMYYYY")
+		}
+	case truth:
+		if !isTrue(given) && !isFalse(given) {
+			return fault.NotAChoice.With("true, false")
+		}
+	}
+	return nil
+}
+
+// quantity reads a whole number; "2.0" is one too.
+func quantity(given string) (int64, error) {
+	price, err := money.ParsePrice(given)
+	if err != nil {
+		return 0, err
+	}
+	if price%10_000 != 0 {
+		return 0, strconv.ErrSyntax
+	}
+	return int64(price / 10_000), nil
+}
+
+// checkBasics looks at the basic fields that every action may carry.
+func (o *order) checkBasics() {
+	for _, f := range []struct {
+		name  string
+		value scalar
+		most  int
+	}{
+		{"Invoice", o.Invoice, 255}, {"Order", o.Order, 255}, {"Description", o.Description, maxText}, {"Currency", o.Currency, 3},
+		{"PushURL", o.PushURL, maxURL}, {"PushURLFailure", o.PushURLFailure, maxURL},
+		{"OriginalTransactionKey", o.OriginalTransactionKey, 64},
+	} {
+		switch {
+		case f.value.wrong:
+			o.complain(f.name, fault.BadText.With())
+		case utf8.RuneCountInString(f.value.text) > f.most:
+			o.complain(f.name, fault.TooLong.With(f.most))
+		}
+	}
+	o.checkURL("PushURL", o.PushURL.trimmed())
+	o.checkURL("PushURLFailure", o.PushURLFailure.trimmed())
+	o.checkOwn("CustomParameters", o.CustomParameters.it.all())
+	o.checkOwn("AdditionalParameters", o.AdditionalParameters.it.all())
+}
+
+func (o *order) checkURL(name, given string) {
+	if given == "" {
+		return
+	}
+	address, err := url.Parse(given)
+	if err != nil || address.Host == "" || address.User != nil || address.Scheme != "http" && address.Scheme != "https" {
+		o.complain(name, fault.NotAURL.With())
+	}
+}
+
+func (o *order) checkOwn(name string, own []request.Pair) {
+	if len(own) > maxOwn {
+		o.complain(name, fault.TooMany.With(maxOwn))
+		return
+	}
+	for _, pair := range own {
+		if len(pair.Name) > 100 || len(pair.Value) > maxText {
+			o.complain(name, fault.TooLong.With(maxText))
+			return
+		}
+	}
+}
+
+// amount reads an amount of the basic fields; nil when it was not given.
+func (o *order) amount(name string, value scalar) *money.Minor {
+	given := value.trimmed()
+	if given == "" && !value.wrong {
+		return nil
+	}
+	amount, err := money.ParseMinor(given)
+	if err != nil {
+		o.complain(name, fault.NotANumber.With(err.Error()))
+		return nil
+	}
+	return &amount
+}
+
+// needAmount reads an amount that must be there and above zero.
+func (o *order) needAmount(name string, value scalar) money.Minor {
+	before := len(o.wrong)
+	amount := o.amount(name, value)
+	switch {
+	case amount == nil && len(o.wrong) == before:
+		o.complain(name, fault.Missing.With())
+	case amount != nil && *amount <= 0:
+		o.complain(name, fault.NotPositive.With())
+	}
+	if amount == nil {
+		return 0
+	}
+	return *amount
+}
+
+// currency reads the currency; needed tells whether it must be there.
+func (o *order) currency(needed bool) money.Currency {
+	given := money.Currency(strings.ToUpper(o.Currency.trimmed()))
+	switch {
+	case given == "" && needed:
+		o.complain("Currency", fault.Missing.With())
+	case given != "" && !given.Known():
+		o.complain("Currency", fault.WrongCurrency.With(money.EUR))
+	}
+	return given
+}
+
+// needInvoice complains when the merchant's own invoice number is missing.
+func (o *order) needInvoice() {
+	if o.Invoice.trimmed() == "" {
+		o.complain("Invoice", fault.Missing.With())
+	}
+}
+
+// lines reads the articles with their prices. What could not be read was complained of already.
+func (o *order) lines() []basket.Line {
+	lines := make([]basket.Line, len(o.articles))
+	for i, a := range o.articles {
+		lines[i] = basket.Line{
+			Article: a.text("articlenumber"), Title: a.text("articletitle"), Kind: lineKind(a.text("articletype")),
+			Quantity: a.quantity(), Price: a.price("articleprice"), VAT: o.rate(i, a),
+		}
+		if a.price("articlediscount") != 0 {
+			o.complainOf(i, a["articlediscount"].name, fault.NotAChoice.With("0"))
+		}
+	}
+	return lines
+}
+
+// wants reads the articles by number and quantity; prices that clients send along mean nothing here.
+func (o *order) wants() []basket.Want {
+	wants := make([]basket.Want, len(o.articles))
+	for i, a := range o.articles {
+		wants[i] = basket.Want{Article: a.text("articlenumber"), Quantity: a.quantity()}
+	}
+	return wants
+}
+
+func (a article) text(name string) string { return a[name].value.trimmed() }
+
+func (a article) quantity() basket.Quantity {
+	count, err := quantity(a.text("articlequantity"))
+	if err != nil || count > int64(basket.MaxQuantity) {
+		return 0
+	}
+	return basket.Quantity(count) * basket.One
+}
+
+func (a article) price(name string) money.Price {
+	price, err := money.ParsePrice(a.text(name))
+	if err != nil {
+		return 0
+	}
+	return price
+}
+
+func (o *order) rate(i int, a article) money.Rate {
+	given := a.text("articlevat")
+	rate, err := money.ParseRate(given)
+	if err != nil && given != "" && decimal.check(given) == nil {
+		o.complainOf(i, a["articlevat"].name, fault.NotANumber.With(err.Error()))
+	}
+	return rate
+}
+
+func lineKind(articleType string) basket.Kind {
+	switch strings.ToLower(articleType) {
+	case "shipmentfee":
+		return basket.Shipment
+	case "handlingfee":
+		return basket.Handling
+	}
+	return basket.Goods
+}

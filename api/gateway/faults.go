@@ -1,0 +1,173 @@
+package gateway
+
+import (
+	"strconv"
+	"strings"
+
+	"respite/value/fault"
+)
+
+// said is how this door says a fault in Dutch and German; English is the catalogue's, unless it is
+// given here. {name} is the parameter as the caller spells it. Verbs are those of the catalogue.
+type said struct{ nl, de, en string }
+
+// words has a row for every code of the catalogue, also for those that can only come from elsewhere:
+// a test of the house holds it to that.
+var words = map[*fault.Code]said{
+	fault.Missing: {"Parameter '{name}' is leeg.", "Parameter '{name}' ist leer.", "Parameter '{name}' is empty"},
+	fault.NotANumber: {"Parameter '{name}' is geen geldig getal: %s.", "Parameter '{name}' ist keine gültige Zahl: %s.",
+		"Parameter '{name}' is not a valid number: %s."},
+	fault.NotADate: {"Parameter '{name}' moet een datum zijn in het formaat %s.", "Parameter '{name}' muss ein Datum im Format %s sein.",
+		"Parameter '{name}' must be a date in the format %s"},
+	fault.NotAChoice: {"Parameter '{name}' moet een van deze waarden hebben: %s.", "Parameter '{name}' muss einen dieser Werte haben: %s.",
+		"Parameter '{name}' must be one of: %s."},
+	fault.TooLong: {"Parameter '{name}' mag hoogstens %d tekens hebben.", "Parameter '{name}' darf höchstens %d Zeichen haben.",
+		"Parameter '{name}' may have at most %d characters."},
+	fault.BadText: {"Parameter '{name}' bevat iets dat hier niet kan staan.", "Parameter '{name}' enthält etwas, das hier nicht stehen kann.",
+		"Parameter '{name}' contains something that cannot stand there."},
+	fault.TooMany:   {"Hiervan mogen er hoogstens %d zijn.", "Davon darf es höchstens %d geben.", ""},
+	fault.Duplicate: {"Parameter '{name}' is meer dan eens gegeven.", "Parameter '{name}' ist mehr als einmal angegeben.", "Parameter '{name}' is given more than once."},
+	fault.OneOf:     {"Precies een van %s moet gegeven zijn.", "Genau eines von %s muss angegeben sein.", ""},
+	fault.MustEqual: {"Parameter '{name}' moet gelijk zijn aan %s.", "Parameter '{name}' muss gleich %s sein.", "Parameter '{name}' must be the same as %s."},
+	fault.BadPhone: {"Parameter '{name}' is geen telefoonnummer.", "Parameter '{name}' ist keine Telefonnummer.",
+		"Parameter '{name}' is not a phone number."},
+	fault.BadEmail: {"Parameter '{name}' is geen e-mailadres.", "Parameter '{name}' ist keine E-Mail-Adresse.",
+		"Parameter '{name}' is not an e-mail address."},
+	fault.BadPostcode: {"Parameter '{name}' is geen postcode van %s.", "Parameter '{name}' ist keine Postleitzahl von %s.",
+		"Parameter '{name}' is not a postal code of %s."},
+	fault.NotAURL: {"Parameter '{name}' is geen http- of https-adres.", "Parameter '{name}' ist keine http- oder https-Adresse.",
+		"Parameter '{name}' is not an http or https address."},
+	fault.CountryUnserved: {"Consumenten in dit land worden niet bediend.", "Verbraucher in diesem Land werden nicht bedient.", ""},
+	fault.WrongCurrency:   {"De valuta moet hier %s zijn.", "Die Währung muss hier %s sein.", ""},
+	fault.BirthInFuture:   {"De geboortedatum ligt in de toekomst.", "Das Geburtsdatum liegt in der Zukunft.", ""},
+	fault.KeyReused:       {"Deze sleutel is eerder met een andere inhoud gebruikt.", "Dieser Schlüssel wurde schon mit anderem Inhalt verwendet.", ""},
+
+	fault.NoLines:          {"Er is ten minste een artikel nodig.", "Mindestens ein Artikel ist nötig.", ""},
+	fault.NotPositive:      {"Parameter '{name}' moet groter dan nul zijn.", "Parameter '{name}' muss größer als null sein.", "Parameter '{name}' must be greater than zero."},
+	fault.TotalNotPositive: {"De artikelen zijn samen %s; de som moet groter dan nul zijn.", "Die Artikel ergeben %s; die Summe muss größer als null sein.", ""},
+	fault.SumDiffers:       {"Het bedrag %s wijkt af van de som van de artikelen, %s.", "Der Betrag %s weicht von der Summe der Artikel ab, %s.", ""},
+	fault.AmountTooLarge:   {"Het bedrag is te groot.", "Der Betrag ist zu groß.", ""},
+	fault.ArticleUnknown:   {"Er is geen artikel %q in deze bestelling.", "Es gibt keinen Artikel %q in dieser Bestellung.", ""},
+	fault.QuantityExceeds: {"Het aantal %s van artikel %q is meer dan de %s die open zijn.",
+		"Die Menge %s des Artikels %q übersteigt die %s, die offen sind.", ""},
+
+	fault.PlanUnknown: {"Dit betaalplan bestaat niet voor deze winkel en dit land.", "Diesen Zahlungsplan gibt es für diesen Händler und dieses Land nicht.", ""},
+	fault.PlanMinimum: {"Dit betaalplan vraagt een bedrag van ten minste %s.", "Dieser Zahlungsplan verlangt mindestens %s.", ""},
+	fault.PlanExpired: {"Dit betaalplan werd aangeboden tot %s.", "Dieser Zahlungsplan wurde bis %s angeboten.", ""},
+	fault.PlanNotForAmount: {"Dit betaalplan kan niet voor een bedrag van %s.", "Dieser Zahlungsplan ist für einen Betrag von %s nicht möglich.",
+		""},
+
+	fault.ReservationUnknown:   {"Deze reservering bestaat niet.", "Diese Reservierung gibt es nicht.", ""},
+	fault.ReservationPending:   {"De reservering wordt nog beoordeeld.", "Die Reservierung wird noch geprüft.", ""},
+	fault.ReservationRefused:   {"De reservering is afgewezen.", "Die Reservierung wurde abgelehnt.", ""},
+	fault.ReservationCancelled: {"De reservering is geannuleerd.", "Die Reservierung ist storniert.", ""},
+	fault.ReservationExpired:   {"De reservering is verlopen op %s.", "Die Reservierung ist am %s abgelaufen.", ""},
+	fault.ReservationClosed:    {"De reservering is gesloten: er staat niets meer open.", "Die Reservierung ist geschlossen: nichts ist mehr offen.", ""},
+	fault.AmountAboveHeld:      {"Het bedrag %s is meer dan de %s die nog gereserveerd zijn.", "Der Betrag %s übersteigt die %s, die noch reserviert sind.", ""},
+	fault.AmountRaised:         {"De nieuwe som %s is meer dan de %s die gereserveerd zijn.", "Die neue Summe %s übersteigt die %s, die reserviert sind.", ""},
+	fault.NothingToUpdate:      {"Het verzoek verandert niets.", "Die Anfrage ändert nichts.", ""},
+
+	fault.InvoiceUnknown:  {"Deze factuur bestaat niet.", "Diese Rechnung gibt es nicht.", ""},
+	fault.OriginalUnknown: {"Er is geen oorspronkelijke transactie met sleutel %s.", "Es gibt keine ursprüngliche Transaktion mit dem Schlüssel %s.", ""},
+	fault.OriginalNotInvoice: {"De oorspronkelijke transactie %s kan niet worden terugbetaald.",
+		"Die ursprüngliche Transaktion %s kann nicht erstattet werden.", ""},
+	fault.OriginalAmbiguous: {"De reservering heeft meer betalingen; noem de betaling die terugbetaald wordt.",
+		"Die Reservierung hat mehrere Zahlungen; nennen Sie die zu erstattende.", ""},
+	fault.RefundTooLarge: {"Het bedrag %s is meer dan de %s die nog terugbetaald kunnen worden.",
+		"Der Betrag %s übersteigt die %s, die noch erstattet werden können.", ""},
+	fault.RefundRateUsed: {"Van het btw-tarief van deze artikelen is al een bedrag terugbetaald; betaal de rest als bedrag terug.",
+		"Vom Steuersatz dieser Artikel wurde schon ein Betrag erstattet; erstatten Sie den Rest als Betrag.", ""},
+
+	fault.MerchantUnknown: {"Deze winkel bestaat niet.", "Diesen Händler gibt es nicht.", ""},
+	fault.MerchantExists:  {"Deze winkel bestaat al.", "Diesen Händler gibt es schon.", ""},
+	fault.RequestUnknown:  {"Er is geen verzoek met deze sleutel.", "Es gibt keine Anfrage mit diesem Schlüssel.", ""},
+	fault.PushUnknown:     {"Deze melding bestaat niet.", "Diese Meldung gibt es nicht.", ""},
+	fault.LiveClock:       {"De klok van een echt boek kan niet worden verzet.", "Die Uhr eines echten Buchs kann nicht verstellt werden.", ""},
+	fault.ClockBackwards:  {"De klok kan alleen vooruit, hoogstens %s.", "Die Uhr geht nur vorwärts, höchstens %s.", ""},
+	fault.TooBusy:         {"Te veel verzoeken; probeer het zo weer.", "Zu viele Anfragen; versuchen Sie es gleich wieder.", ""},
+	fault.RulesBroken:     {"Het regelbestand is fout: %s.", "Die Regeldatei ist falsch: %s.", ""},
+}
+
+// sentence says a complaint in the language of the culture.
+func (c complaint) sentence(culture string) string {
+	row := words[c.fault.Code]
+	text := row.en
+	if text == "" {
+		text = c.fault.Code.Text
+	}
+	articleWord := "Article"
+	switch language(culture) {
+	case "nl":
+		text, articleWord = row.nl, "Artikel"
+	case "de":
+		text, articleWord = row.de, "Artikel"
+	}
+	text = strings.ReplaceAll(c.fault.Render(text), "{name}", c.name)
+	if c.article > 0 {
+		return articleWord + " " + strconv.Itoa(c.article) + ": " + text
+	}
+	return text
+}
+
+func language(culture string) string {
+	if len(culture) < 2 {
+		return "en"
+	}
+	return strings.ToLower(culture[:2])
+}
+
+// parameters are the wire's names for the fields of our commands.
+var parameters = map[string]string{
+	"reservation": "ReservationNumber", "reservation_request": "DataRequestKey", "original": "OriginalTransactionKey",
+	"plan": "PClass", "birth": "Pno", "currency": "Currency", "lines": "ArticlePrice", "idempotency_key": "Idempotency-Key",
+	"first_name": "FirstName", "last_name": "LastName", "company": "CompanyName", "care_of": "CareOf", "street": "Street",
+	"house_number": "HouseNumber", "house_extension": "HouseNumberSuffix", "postal_code": "PostalCode", "city": "City",
+	"country": "Country", "email": "Email", "phone": "PhoneNumber", "cell_phone": "CellPhoneNumber",
+	"price": "ArticlePrice", "quantity": "ArticleQuantity", "": "ArticleNumber",
+}
+
+// translate takes over the faults of a command, in the caller's spelling. What was complained of
+// already is not said twice.
+func (o *order) translate(faults fault.List) {
+	for _, f := range faults {
+		c := o.place(f)
+		if !o.complained(c) {
+			o.wrong = append(o.wrong, c)
+		}
+	}
+}
+
+func (o *order) complained(about complaint) bool {
+	for _, c := range o.wrong {
+		if strings.EqualFold(c.name, about.name) && c.article == about.article {
+			return true
+		}
+	}
+	return false
+}
+
+// place finds the parameter a fault is about.
+func (o *order) place(f *fault.Fault) complaint {
+	for _, list := range []string{"lines", "articles"} {
+		if i, rest, ok := indexed(f.Field, list); ok {
+			name := parameters[rest]
+			if i < len(o.articles) {
+				if a, sent := o.articles[i][strings.ToLower(name)]; sent {
+					name = a.name
+				}
+			}
+			return complaint{name: name, article: i + 1, fault: f}
+		}
+	}
+	switch side, field, sided := strings.Cut(f.Field, "."); {
+	case sided && field == "company" && side == "shipping":
+		return complaint{name: o.spelling("ShippingCompany"), fault: f}
+	case sided:
+		return complaint{name: o.spelling(strings.ToUpper(side[:1]) + side[1:] + parameters[field]), fault: f}
+	case f.Field == "amount" || f.Field == "articles":
+		return complaint{name: o.amountName(), fault: f}
+	case f.Field == "":
+		return complaint{name: o.action.subject(), fault: f}
+	}
+	return complaint{name: o.spelling(parameters[f.Field]), fault: f}
+}

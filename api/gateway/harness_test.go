@@ -1,0 +1,237 @@
+package gateway_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"respite/api/gateway"
+	"respite/domain/merchant"
+	"respite/domain/plan"
+	"respite/domain/risk"
+	"respite/operation"
+	"respite/outbound/bureau"
+	"respite/store"
+	"respite/value/country"
+	"respite/value/id"
+	"respite/value/money"
+	"respite/wire/jsongate"
+)
+
+var began = time.Date(2026, 3, 4, 4, 6, 7, 0, time.UTC)
+
+var shopKeys = jsongate.Credentials{WebsiteKey: "TESTSHOP01", SecretKey: "5E0C1B7A94D24F3E8A6B0D1C2E3F4A5B"}
+
+// world is a book with its door on a real port, a clock that stands still until it is moved, and a shop.
+type world struct {
+	t          testing.TB
+	store      *store.Store
+	operations *operation.Operations
+	ids        *id.Source
+	server     *httptest.Server
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) wait(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+func theShop() merchant.Merchant {
+	return merchant.Merchant{
+		ID: 7001, Name: "Toys", WebsiteKey: shopKeys.WebsiteKey, Keys: []merchant.Key{{Secret: merchant.Secret(shopKeys.SecretKey)}},
+		Contract: merchant.Contract{
+			Countries: []country.Code{country.NL, country.DE, country.AT}, FeeRate: 28_000, FeeFixed: 30, FeeVAT: 210_000, Reserve: 100_000,
+			ReserveDays: 14, ShipDays: 14, DueDays: 14,
+		},
+		Options: merchant.Options{PushFormat: merchant.PushJSON},
+		Plans: []plan.Product{
+			{ID: 3113, Version: 1, Merchant: 7001, Country: country.DE, Currency: money.EUR, Type: plan.Account, Description: "Ratenkauf", Months: 24,
+				Rate: 149_500, MonthlyFee: 195, MinimumPayment: 695},
+			{ID: 4242, Version: 1, Merchant: 7001, Country: country.DE, Currency: money.EUR, Type: plan.Campaign, Description: "Ratenkauf 12", Months: 12,
+				Rate: 99_000, StartFee: 500, MonthlyFee: 95, Minimum: 5000},
+		},
+	}
+}
+
+func newWorld(t testing.TB, change ...func(*merchant.Merchant)) *world {
+	t.Helper()
+	w := &world{t: t, now: began}
+	w.ids = id.NewSource(w.clock, &lockedChance{source: rand.NewChaCha8([32]byte{1})})
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	var err error
+	w.store, err = store.Open(t.Context(), store.Config{
+		Path: filepath.Join(t.TempDir(), "book.db"), Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: w.ids, Log: log,
+	})
+	must(t, err)
+	t.Cleanup(func() { must(t, w.store.Close()) })
+	must(t, w.store.Found(t.Context(), store.Test))
+	w.operations = operation.New(operation.Outside{
+		Store: w.store, Bureau: bureau.Fake{}, IDs: w.ids, Log: log, Settings: operation.DefaultSettings(),
+		Rules: func() operation.Rules {
+			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
+		},
+	})
+	shop := theShop()
+	for _, c := range change {
+		c(&shop)
+	}
+	_, err = w.operations.AddMerchant(t.Context(), shop)
+	must(t, err)
+	door := gateway.New(gateway.Config{Operations: w.operations, Store: w.store, Clock: w.clock, IDs: w.ids, Log: log, Test: true})
+	w.server = httptest.NewServer(door)
+	t.Cleanup(w.server.Close)
+	return w
+}
+
+// lockedChance is seeded chance that several goroutines may draw from.
+type lockedChance struct {
+	mu     sync.Mutex
+	source *rand.ChaCha8
+}
+
+func (l *lockedChance) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.source.Read(p)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reply is an answer as a client sees it.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+	code   int               // Status.Code.Code
+	key    string            // Key
+	values map[string]string // parameters of the service
+	errors map[string]string // ParameterErrors: name and message
+	all    map[string]any
+}
+
+// call sends a signed request and checks that the answer is signed as the client would check it.
+func (w *world) call(method, path, body string, headers ...string) reply {
+	w.t.Helper()
+	return w.send(w.signed(method, path, body, headers...), body)
+}
+
+func (w *world) signed(method, path, body string, headers ...string) *http.Request {
+	w.t.Helper()
+	r, err := http.NewRequestWithContext(w.t.Context(), method, w.server.URL+path, strings.NewReader(body))
+	must(w.t, err)
+	nonce, err := w.ids.Next()
+	must(w.t, err)
+	uri := jsongate.WithoutScheme(w.server.URL + path)
+	r.Header.Set("Authorization", shopKeys.Sign(jsongate.Message{Method: method, URI: uri, Body: []byte(body)}, string(nonce), w.clock().Unix()))
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return r
+}
+
+func (w *world) send(r *http.Request, body string) reply {
+	w.t.Helper()
+	answer, err := w.server.Client().Do(r)
+	must(w.t, err)
+	text, err := io.ReadAll(answer.Body)
+	must(w.t, err)
+	must(w.t, answer.Body.Close())
+	a := reply{status: answer.StatusCode, header: answer.Header, body: string(text), values: map[string]string{}, errors: map[string]string{}}
+	if authorization := answer.Header.Get("Authorization"); authorization != "" {
+		parsed, err := jsongate.ParseAuthorization(authorization)
+		must(w.t, err)
+		message := jsongate.Message{Method: r.Method, URI: jsongate.WithoutScheme(r.URL.String()), Body: text}
+		if _, good := parsed.Verify(shopKeys.SecretKey, message); !good {
+			w.t.Errorf("the answer to %s %s is signed wrongly", r.Method, r.URL.Path)
+		}
+	}
+	if json.Unmarshal(text, &a.all) == nil {
+		a.read()
+	}
+	return a
+}
+
+func (a *reply) read() {
+	var known struct {
+		Key           string
+		Status        struct{ Code struct{ Code int } }
+		Services      []struct{ Parameters []struct{ Name, Value string } }
+		RequestErrors *struct {
+			ServiceErrors, ActionErrors, ChannelErrors []struct{ Name, ErrorMessage string }
+			ParameterErrors                            []struct{ Name, Error, ErrorMessage string }
+		}
+	}
+	if json.Unmarshal([]byte(a.body), &known) != nil {
+		return
+	}
+	a.key, a.code = known.Key, known.Status.Code.Code
+	for _, s := range known.Services {
+		for _, p := range s.Parameters {
+			a.values[p.Name] = p.Value
+		}
+	}
+	if known.RequestErrors == nil {
+		return
+	}
+	for _, e := range known.RequestErrors.ParameterErrors {
+		a.errors[e.Name] = e.ErrorMessage
+	}
+	for _, e := range append(append(known.RequestErrors.ServiceErrors, known.RequestErrors.ActionErrors...), known.RequestErrors.ChannelErrors...) {
+		a.errors[e.Name] = e.ErrorMessage
+	}
+}
+
+// want fails the test unless the answer has the code; it gives the answer back.
+func (w *world) want(code int, a reply) reply {
+	w.t.Helper()
+	if a.status != http.StatusOK || a.code != code {
+		w.t.Fatalf("got HTTP %d, code %d instead of %d: %s", a.status, a.code, code, a.body)
+	}
+	return a
+}
+
+func (w *world) data(body string, headers ...string) reply {
+	w.t.Helper()
+	return w.call(http.MethodPost, "/json/DataRequest", body, headers...)
+}
+
+func (w *world) transaction(body string, headers ...string) reply {
+	w.t.Helper()
+	return w.call(http.MethodPost, "/json/Transaction", body, headers...)
+}
+
+// books fails the test when anything in the books is wrong.
+func (w *world) books() {
+	w.t.Helper()
+	verification, err := w.operations.Verify(w.t.Context())
+	must(w.t, err)
+	for _, check := range verification.Checks {
+		if check.Broken != "" {
+			w.t.Errorf("%s: %s", check.Name, check.Broken)
+		}
+	}
+}
