@@ -215,7 +215,7 @@ func ownFiles(t *testing.T) []string {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && slices.Contains([]string{".git", "vendor", "node_modules", "demo-data"}, entry.Name()):
+		case entry.IsDir() && slices.Contains([]string{".git", "vendor", "node_modules", "respite-data"}, entry.Name()):
 			return fs.SkipDir
 		case entry.Type().IsRegular() && name != "respite":
 			names = append(names, name)

@@ -39,7 +39,7 @@ var rooms = []room{
 		imports: []string{"domain", "wire", "value"},
 		outside: []string{"code.dny.dev/ssrf"}},
 	{name: "wire", apart: true,
-		imports: []string{"value"}},
+		imports: []string{"wire/jsongate", "domain", "value"}},
 	{name: "domain",
 		imports: []string{"value"},
 		outside: []string{"github.com/govalues/decimal", "github.com/expr-lang/expr", "github.com/BurntSushi/toml",

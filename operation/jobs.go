@@ -15,7 +15,16 @@ import (
 
 // ClaimJobs takes jobs whose time has come, for as long as the lease.
 func (o *Operations) ClaimJobs(ctx context.Context, limit int, lease time.Duration) ([]job.Job, error) {
-	return store.Update(ctx, o.Store, nil, func(tx *store.Tx) ([]job.Job, error) { return tx.Claim(limit, lease) })
+	view := o.Store.View()
+	now, err := view.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	due, err := view.DueJobs(ctx, now, limit)
+	if err != nil || len(due) == 0 {
+		return nil, err
+	}
+	return store.Update(ctx, o.Store, nil, func(tx *store.Tx) ([]job.Job, error) { return tx.Claim(due, lease) })
 }
 
 // FinishJob notes how an attempt went; the job ends, or waits for the next rung of its ladder.

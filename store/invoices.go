@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"respite/domain/consumer"
 	"respite/domain/invoice"
@@ -17,23 +18,9 @@ func (tx *Tx) InvoicesOf(number reservation.Number, owner merchant.ID) ([]invoic
 	if err != nil {
 		return nil, err
 	}
-	var found []invoice.Invoice
-	seen := map[invoice.Number]bool{}
-	for _, i := range stored {
-		latest, _, err := tx.group.invoices.get(tx.group, invoiceKey{i.Number, i.Merchant})
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, latest)
-		seen[i.Number] = true
-	}
-	for _, key := range tx.group.invoices.changed {
-		i := tx.group.invoices.rows[key].value
-		if i.Reservation == number && i.Merchant == owner && !seen[i.Number] {
-			found = append(found, i)
-		}
-	}
-	return found, nil
+	return tx.group.invoices.over(stored, func(i invoice.Invoice) bool {
+		return i.Reservation == number && i.Merchant == owner
+	}), nil
 }
 
 var invoicesOf = invoiceTable.selecting + " WHERE reservation = $1 AND merchant_id = $2 ORDER BY number"
@@ -63,26 +50,53 @@ func (v View) InvoicesOf(ctx context.Context, number reservation.Number, owner m
 
 // EachInvoice walks all invoices in order of their numbers.
 func (v View) EachInvoice(ctx context.Context, each func(invoice.Invoice) error) error {
-	return v.from.query(ctx, invoiceTable.selecting+" ORDER BY number", nil, func(row scan) error {
-		i, err := invoiceTable.read(v.seal, row)
-		if err != nil {
-			return err
-		}
-		return each(i)
-	})
+	return v.from.query(ctx, invoiceTable.selecting+" ORDER BY number", nil, invoiceTable.reading(v.seal, each))
 }
 
-// OldestDue gives the earliest due date of what a person owes, over all merchants.
+// OldestDue gives the earliest due date of what a person owes, over all merchants. Whoever was joined
+// to the person counts, also within this transaction.
 func (tx *Tx) OldestDue(person consumer.ID) (day.Day, bool, error) {
-	var oldest *day.Day
-	err := tx.group.work.query(tx.group.ctx,
-		`SELECT MIN(due_on) FROM invoice WHERE state = 'active'
-		AND (person = $1 OR person IN (SELECT id FROM person WHERE joined_to = $1 AND joined_to <> ''))`, []any{string(person)},
-		func(row scan) error { return row(&oldest) })
-	if err != nil || oldest == nil {
+	joined, err := tx.JoinedTo(person)
+	if err != nil {
 		return 0, false, err
 	}
-	return *oldest, true, nil
+	ids := []consumer.ID{person}
+	for _, p := range joined {
+		ids = append(ids, p.ID)
+	}
+	var due []day.Day
+	for _, id := range ids {
+		stored, err := tx.storedDue(id)
+		if err != nil {
+			return 0, false, err
+		}
+		due = append(due, stored...)
+	}
+	for _, r := range tx.group.invoices.rows {
+		if r.there && r.value.State == invoice.Active && slices.Contains(ids, r.value.Person) {
+			due = append(due, r.value.DueOn)
+		}
+	}
+	if len(due) == 0 {
+		return 0, false, nil
+	}
+	return slices.Min(due), true, nil
+}
+
+// storedDue gives the due dates of a person's open invoices that this group has not read or changed.
+func (tx *Tx) storedDue(person consumer.ID) ([]day.Day, error) {
+	var due []day.Day
+	err := tx.group.work.query(tx.group.ctx, "SELECT number, merchant_id, due_on FROM invoice WHERE state = 'active' AND person = $1",
+		[]any{string(person)}, func(row scan) error {
+			var key invoiceKey
+			var on day.Day
+			err := row(&key.number, &key.merchant, &on)
+			if _, known := tx.group.invoices.rows[key]; !known {
+				due = append(due, on)
+			}
+			return err
+		})
+	return due, err
 }
 
 var creditTable = table[creditKey, invoice.CreditNote]{

@@ -75,38 +75,48 @@ func (tx *Tx) LogAttempt(a job.Attempt, owner merchant.ID) error {
 	return err
 }
 
-// dueJobs finds jobs whose time has come, whom nobody works on, and that are the first of their lane.
-const dueJobs = ` WHERE state = 'waiting' AND run_at <= $1 AND leased <= $1
-	AND NOT EXISTS (SELECT 1 FROM job earlier WHERE earlier.lane = job.lane AND earlier.state = 'waiting' AND earlier.id < job.id)
-	ORDER BY run_at LIMIT $2`
+// DueJobs lists jobs whose time has come, the longest due first: those that are the first of their
+// lane while nobody works in it. An earlier job that is done or given up stands in nobody's way.
+func (v View) DueJobs(ctx context.Context, now time.Time, limit int) ([]job.Job, error) {
+	return jobTable.list(ctx, v.from, v.seal, dueJobs, micros(now), limit)
+}
 
-// Claim takes due jobs for a while: nobody else gets them before the lease ends.
-func (tx *Tx) Claim(limit int, lease time.Duration) ([]job.Job, error) {
-	due, err := jobTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal, jobTable.selecting+dueJobs, micros(tx.Now), limit)
-	if err != nil {
-		return nil, err
-	}
+var dueJobs = jobTable.selecting + ` WHERE state = 'waiting' AND run_at <= $1
+	AND NOT EXISTS (SELECT 1 FROM job other WHERE other.lane = job.lane AND other.state = 'waiting'
+		AND (other.id < job.id OR other.leased > $1))
+	ORDER BY run_at, id LIMIT $2`
+
+// Claim takes jobs that were found due for a while: nobody else gets them before the lease ends. What
+// is no longer due is left out. The search is the reader's: one among many jobs that wait behind
+// others takes its time, and must not hold up the writer.
+func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, error) {
 	var claimed []job.Job
-	for _, found := range due {
-		j, err := tx.Job(found.ID, found.Merchant)
+	for _, f := range found {
+		waiting, err := tx.waitingIn(f.Lane)
 		if err != nil {
 			return nil, err
 		}
-		if j.State != job.Waiting || j.Leased.After(tx.Now) {
-			continue // another operation of this group was faster
+		next, due := job.Next(waiting, tx.Now)
+		if !due {
+			continue // somebody was faster
 		}
-		j.Leased = tx.Now.Add(lease)
-		tx.group.jobs.put(tx.group, j)
-		claimed = append(claimed, j)
+		next.Leased = tx.Now.Add(lease)
+		tx.group.jobs.put(tx.group, next)
+		claimed = append(claimed, next)
 	}
 	return claimed, nil
 }
 
-// HasDue tells whether a claim would find something now.
-func (v View) HasDue(ctx context.Context, now time.Time) (bool, error) {
-	_, found, err := jobTable.one(ctx, v.from, v.seal, jobTable.selecting+dueJobs, micros(now), 1)
-	return found, err
+// waitingIn lists the jobs of a lane that wait, as this transaction sees them.
+func (tx *Tx) waitingIn(lane string) ([]job.Job, error) {
+	stored, err := jobTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal, laneJobs, lane)
+	if err != nil {
+		return nil, err
+	}
+	return tx.group.jobs.over(stored, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), nil
 }
+
+var laneJobs = jobTable.selecting + " WHERE lane = $1 AND state = 'waiting'"
 
 // Waiting counts the jobs of a kind that wait for their time.
 func (v View) Waiting(ctx context.Context, kind job.Kind) (int, error) {

@@ -102,13 +102,7 @@ func (v View) Overdue(ctx context.Context, now time.Time, limit int) ([]reservat
 
 // EachReservation walks all reservations in order of their numbers.
 func (v View) EachReservation(ctx context.Context, each func(reservation.Reservation) error) error {
-	return v.from.query(ctx, reservationTable.selecting+" ORDER BY number", nil, func(row scan) error {
-		r, err := reservationTable.read(v.seal, row)
-		if err != nil {
-			return err
-		}
-		return each(r)
-	})
+	return v.from.query(ctx, reservationTable.selecting+" ORDER BY number", nil, reservationTable.reading(v.seal, each))
 }
 
 func invoicePlace(number invoice.Number) string {

@@ -106,9 +106,14 @@ func (tx *Tx) Known(marks []string) ([]consumer.Person, error) {
 	return known, nil
 }
 
-// JoinedTo lists the persons that were joined to a person.
+// JoinedTo lists the persons that were joined to a person, as this transaction sees them.
 func (tx *Tx) JoinedTo(id consumer.ID) ([]consumer.Person, error) {
-	return personTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal, personTable.selecting+" WHERE joined_to = $1", string(id))
+	stored, err := personTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal,
+		personTable.selecting+" WHERE joined_to = $1 AND joined_to <> ''", string(id))
+	if err != nil {
+		return nil, err
+	}
+	return tx.group.persons.over(stored, func(p consumer.Person) bool { return p.JoinedTo == id }), nil
 }
 
 // Mark says that the marks belong to the person; a mark that does already is not written again.

@@ -112,8 +112,10 @@ func (tx *Tx) Advance(by time.Duration) (time.Time, error) {
 	case by <= 0 || by > maxAdvance || tx.group.offset+by > maxAdvance:
 		return time.Time{}, fault.ClockBackwards.With("10 years in all")
 	}
-	offset := tx.group.offset + by
-	tx.setSetting(offsetSetting, strconv.FormatInt(offset.Microseconds(), 10))
+	before := tx.group.offset
+	tx.group.onUndo(func() { tx.group.offset = before })
+	tx.group.offset += by
+	tx.setSetting(offsetSetting, strconv.FormatInt(tx.group.offset.Microseconds(), 10))
 	return tx.Now.Add(by), nil
 }
 

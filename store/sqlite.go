@@ -10,22 +10,27 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	driver "modernc.org/sqlite"
+	codes "modernc.org/sqlite/lib"
 
 	"respite/store/schema"
+	"respite/value/fault"
 )
 
-// sqlite is a book in one file: one connection that writes, some that read and never wait for it.
+// sqlite is a book in one file: one connection that writes, some that read and never wait for it, and
+// one that tidies the log.
 type sqlite struct {
 	path    string
 	writer  *sql.DB
 	conn    *sql.Conn // the writer's only connection
 	readers *sql.DB
+	tidier  *sql.DB
 
-	statements map[string]*sql.Stmt // of the writer; only the writer uses them
+	// Only the writer uses these.
+	statements map[string]*sql.Stmt
+	failed     error // of the first statement of the transaction that failed
 
-	mu       sync.Mutex
-	prepared map[string]*sql.Stmt // of the readers
+	prepared sync.Map // of the readers: *sql.Stmt by text
 }
 
 const (
@@ -38,47 +43,73 @@ const (
 )
 
 func openSQLite(ctx context.Context, path string) (*sqlite, error) {
-	writer, err := sql.Open("sqlite", dsn(path, "synchronous(FULL)", "journal_mode(WAL)",
-		fmt.Sprintf("wal_autocheckpoint(%d)", pagesBeforeForcedCheckpoint), "journal_size_limit(67108864)", "cache_size(-65536)"))
+	e := &sqlite{path: path, statements: map[string]*sql.Stmt{}}
+	for _, open := range []struct {
+		db          **sql.DB
+		connections int
+		pragmas     []string
+	}{
+		{&e.writer, 1, []string{"synchronous(FULL)", "journal_mode(WAL)", "temp_store(MEMORY)", "cache_size(-65536)",
+			fmt.Sprintf("wal_autocheckpoint(%d)", pagesBeforeForcedCheckpoint), "journal_size_limit(67108864)"}},
+		{&e.readers, maxReaders, []string{"query_only(1)", "cache_size(-16384)"}},
+		{&e.tidier, 1, []string{"synchronous(FULL)"}},
+	} {
+		db, err := sql.Open("sqlite", dsn(path, open.pragmas...))
+		if err != nil {
+			return nil, errors.Join(err, e.close())
+		}
+		db.SetMaxOpenConns(open.connections)
+		db.SetMaxIdleConns(open.connections)
+		*open.db = db
+	}
+	if err := schema.MigrateSQLite(ctx, e.writer); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	conn, err := e.writer.Conn(ctx)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, e.close())
 	}
-	writer.SetMaxOpenConns(1)
-	if err := schema.MigrateSQLite(ctx, writer); err != nil {
-		return nil, errors.Join(err, writer.Close())
-	}
-	readers, err := sql.Open("sqlite", dsn(path, "query_only(1)", "cache_size(-16384)"))
-	if err != nil {
-		return nil, errors.Join(err, writer.Close())
-	}
-	readers.SetMaxOpenConns(maxReaders)
-	readers.SetMaxIdleConns(maxReaders)
-	conn, err := writer.Conn(ctx)
-	if err != nil {
-		return nil, errors.Join(err, writer.Close(), readers.Close())
-	}
-	return &sqlite{
-		path: path, writer: writer, conn: conn, readers: readers,
-		statements: map[string]*sql.Stmt{}, prepared: map[string]*sql.Stmt{},
-	}, nil
+	e.conn = conn
+	return e, nil
 }
 
 // dsn names the file with its pragmas: they are per connection, so they cannot be set once.
 func dsn(path string, pragmas ...string) string {
 	query := url.Values{}
-	for _, pragma := range append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(MEMORY)") {
+	for _, pragma := range append(pragmas, "busy_timeout(10000)", "foreign_keys(1)") {
 		query.Add("_pragma", pragma)
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
 }
 
+// close closes the writer last: the last connection to leave puts the log into the file, and readers
+// may not.
 func (e *sqlite) close() error {
-	return errors.Join(e.conn.Close(), e.writer.Close(), e.readers.Close())
+	var err error
+	for _, db := range []*sql.DB{e.readers, e.tidier} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	if e.conn != nil {
+		err = errors.Join(err, e.conn.Close())
+	}
+	if e.writer != nil {
+		err = errors.Join(err, e.writer.Close())
+	}
+	return err
 }
 
-// begin takes the right to write. Another process may hold it for a moment.
+// begin takes the right to write. Another process may hold it for a moment; one that does not let go
+// makes the book too busy.
 func (e *sqlite) begin(ctx context.Context) (work, error) {
-	if err := e.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
+	e.failed = nil
+	err := e.exec(ctx, "BEGIN IMMEDIATE", nil)
+	var refused *driver.Error
+	if errors.As(err, &refused) && refused.Code()&0xff == codes.SQLITE_BUSY {
+		return nil, fmt.Errorf("another process holds the book: %w", fault.TooBusy.With())
+	}
+	if err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -89,28 +120,36 @@ func (e *sqlite) commit(ctx context.Context) error { return e.exec(ctx, "COMMIT"
 // rollback gives up the transaction; when even that fails the connection is broken and the next
 // begin says so.
 func (e *sqlite) rollback() {
+	e.failed = nil
 	if err := e.exec(context.Background(), "ROLLBACK", nil); err != nil {
 		return
 	}
 }
 
-// exec runs a statement of the writer.
+// exec runs a statement of the writer. After one that failed nothing more is written: the engine may
+// have ended the transaction, and the rest would stand alone.
 func (e *sqlite) exec(ctx context.Context, text string, args []any) error {
-	statement, err := e.prepare(ctx, text)
-	if err != nil {
-		return err
+	if e.failed != nil {
+		return e.failed
 	}
-	_, err = statement.ExecContext(ctx, args...)
+	statement, err := e.prepare(ctx, text)
+	if err == nil {
+		_, err = statement.ExecContext(ctx, args...)
+	}
+	e.failed = err
 	return err
 }
 
 // query reads within the writer's transaction.
 func (e *sqlite) query(ctx context.Context, text string, args []any, each func(scan) error) error {
 	statement, err := e.prepare(ctx, text)
-	if err != nil {
-		return err
+	if err == nil {
+		err = walk(ctx, statement, args, each)
 	}
-	return walk(ctx, statement, args, each)
+	if e.failed == nil {
+		e.failed = err
+	}
+	return err
 }
 
 func (e *sqlite) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
@@ -130,12 +169,17 @@ func walk(ctx context.Context, statement *sql.Stmt, args []any, each func(scan) 
 	if err != nil {
 		return err
 	}
+	return visit(rows, each)
+}
+
+func visit(rows *sql.Rows, each func(scan) error) error {
+	defer rows.Close() // for when each gives up; otherwise Err has said all
 	for rows.Next() {
 		if err := each(rows.Scan); err != nil {
-			return errors.Join(err, rows.Close())
+			return err
 		}
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 // reader reads outside the writer's transaction: what was committed when the query began.
@@ -149,18 +193,21 @@ func (r reader) query(ctx context.Context, text string, args []any, each func(sc
 	return walk(ctx, statement, args, each)
 }
 
+// prepareReader keeps each statement once. Two who need a new one at the same time both make it: to
+// wait for each other they would have to hold a connection.
 func (e *sqlite) prepareReader(ctx context.Context, text string) (*sql.Stmt, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if statement, known := e.prepared[text]; known {
-		return statement, nil
+	if known, ok := e.prepared.Load(text); ok {
+		return known.(*sql.Stmt), nil
 	}
-	statement, err := e.readers.PrepareContext(ctx, text)
+	made, err := e.readers.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	e.prepared[text] = statement
-	return statement, nil
+	kept, other := e.prepared.LoadOrStore(text, made)
+	if other {
+		err = made.Close()
+	}
+	return kept.(*sql.Stmt), err
 }
 
 // snapshot reads one unchanging state of the book, however long it takes.
@@ -171,43 +218,30 @@ func (s snapshot) query(ctx context.Context, text string, args []any, each func(
 	if err != nil {
 		return err
 	}
-	for rows.Next() {
-		if err := each(rows.Scan); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-	}
-	return errors.Join(rows.Err(), rows.Close())
+	return visit(rows, each)
 }
 
 // checkpoint moves what was written from the log into the file, outside every request, as soon as
-// the log has grown.
+// the log has grown. The writer then begins the log anew.
 func (s *Store) checkpoint() {
-	defer s.closed.Done()
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()
+	var done time.Time // the log's own time at the latest checkpoint
 	for {
 		select {
 		case <-s.closing:
 			return
 		case <-tick.C:
 		}
-		info, err := os.Stat(s.engine.path + "-wal")
-		if err != nil || info.Size() < pagesBeforeCheckpoint*pageSize {
+		log, err := os.Stat(s.engine.path + "-wal")
+		if err != nil || log.Size() < pagesBeforeCheckpoint*pageSize || log.ModTime().Equal(done) {
 			continue
 		}
-		if err := s.engine.passiveCheckpoint(); err != nil {
+		// It copies what it can without making anybody wait.
+		if _, err := s.engine.tidier.Exec("PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
 			s.log.Warn("checkpoint", "error", err)
+			continue
 		}
+		done = log.ModTime()
 	}
-}
-
-// passiveCheckpoint copies what it can without making anybody wait. The readers cannot do it: they
-// are held to reading.
-func (e *sqlite) passiveCheckpoint() error {
-	db, err := sql.Open("sqlite", dsn(e.path))
-	if err != nil {
-		return err
-	}
-	_, err = db.Exec("PRAGMA wal_checkpoint(PASSIVE)")
-	return errors.Join(err, db.Close())
 }

@@ -32,11 +32,12 @@ type Store struct {
 	clock   func() time.Time
 	ids     *id.Source
 	log     *slog.Logger
+	gate    sync.RWMutex // shared by those who hand in an operation, taken alone to close
 	waiting chan *waiter
 	woken   chan struct{}
 	closing chan struct{}
-	closed  sync.WaitGroup
-	once    sync.Once
+	running sync.WaitGroup
+	end     func() error
 }
 
 // maxWaiting bounds the operations that wait for the writer; beyond it callers are turned away at once.
@@ -59,19 +60,25 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 		engine: engine, seal: seal, clock: config.Clock, ids: config.Chance, log: config.Log,
 		waiting: make(chan *waiter, maxWaiting), woken: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
-	s.closed.Add(2)
-	go s.write()
-	go s.checkpoint()
+	s.end = sync.OnceValue(s.close)
+	s.running.Go(s.write)
+	s.running.Go(s.checkpoint)
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// Close lets the operations that wait finish, stops the writer and closes the database.
-func (s *Store) Close() error {
-	s.once.Do(func() { close(s.closing) })
-	s.closed.Wait()
+// Close lets the operations that wait finish, stops the writer and closes the database. It may be
+// called again, and says the same then.
+func (s *Store) Close() error { return s.end() }
+
+func (s *Store) close() error {
+	s.gate.Lock()
+	close(s.closing)
+	close(s.waiting)
+	s.gate.Unlock()
+	s.running.Wait()
 	return s.engine.close()
 }
 
@@ -104,8 +111,11 @@ func (s *Store) checkKey(ctx context.Context) error {
 	return err
 }
 
-// submit hands an operation to the writer.
+// submit hands an operation to the writer. What is handed in will be answered: the gate keeps the
+// store from closing in between.
 func (s *Store) submit(w *waiter) error {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	select {
 	case <-s.closing:
 		return ErrClosed

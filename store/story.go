@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"respite/domain/event"
@@ -181,11 +183,8 @@ func (v View) eachVerdict(ctx context.Context, where string, args []any, each fu
 			if err := row(&r.ID, &r.Merchant, &r.Reservation, &r.Person, instant{&r.At}, &r.Ending, &facts, &verdict, &rules); err != nil {
 				return err
 			}
-			if err := (fromJSON{&r.Facts}).Scan(facts); err != nil {
-				return err
-			}
-			if err := (fromJSON{&r.Verdict}).Scan(verdict); err != nil {
-				return err
+			if err := errors.Join((fromJSON{&r.Facts}).Scan(facts), (fromJSON{&r.Verdict}).Scan(verdict)); err != nil {
+				return fmt.Errorf("verdict %s: %w: %w", r.ID, ErrUnreadable, err)
 			}
 			if rules == nil {
 				return each(r, facts, verdict, "")

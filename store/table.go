@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -16,25 +17,26 @@ type table[K comparable, V any] struct {
 	write   func(*seal, V) []any // keys and columns in order
 	read    func(*seal, scan) (V, error)
 
+	all                                 []string // keys and columns
 	selecting, byKey, inserting, saving string
 }
 
 // ready spells the table's statements out.
 func (t table[K, V]) ready() *table[K, V] {
-	all := append(append([]string(nil), t.keys...), t.columns...)
+	t.all = append(append([]string(nil), t.keys...), t.columns...)
 	where := make([]string, len(t.keys))
 	for i, key := range t.keys {
 		where[i] = fmt.Sprintf("%s = $%d", key, i+1)
 	}
-	places := make([]string, len(all))
-	for i := range all {
+	places := make([]string, len(t.all))
+	for i := range t.all {
 		places[i] = fmt.Sprintf("$%d", i+1)
 	}
 	set := make([]string, len(t.columns))
 	for i, column := range t.columns {
 		set[i] = column + " = excluded." + column
 	}
-	names := strings.Join(all, ", ")
+	names := strings.Join(t.all, ", ")
 	t.selecting = "SELECT " + names + " FROM " + t.name
 	t.inserting = "INSERT INTO " + t.name + " (" + names + ") VALUES (" + strings.Join(places, ", ") + ")"
 	t.saving = t.inserting + " ON CONFLICT (" + strings.Join(t.keys, ", ") + ") DO UPDATE SET " + strings.Join(set, ", ")
@@ -60,19 +62,30 @@ func (t *table[K, V]) one(ctx context.Context, from querier, seal *seal, sql str
 // list reads the rows of a query over the table's columns.
 func (t *table[K, V]) list(ctx context.Context, from querier, seal *seal, sql string, args ...any) ([]V, error) {
 	var values []V
-	err := from.query(ctx, sql, args, func(row scan) error {
-		value, err := t.read(seal, row)
-		if err != nil {
-			return err
-		}
+	err := from.query(ctx, sql, args, t.reading(seal, func(value V) error {
 		values = append(values, value)
 		return nil
-	})
+	}))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.name, err)
 	}
 	return values, nil
 }
+
+// reading turns rows of the table's columns into values.
+func (t *table[K, V]) reading(seal *seal, each func(V) error) func(scan) error {
+	return func(row scan) error {
+		value, err := t.read(seal, row)
+		if err != nil {
+			return fmt.Errorf("%s %v: %w: %w", t.name, t.keyArgs(t.keyOf(value))[0], ErrUnreadable, err)
+		}
+		return each(value)
+	}
+}
+
+// ErrUnreadable says that a row is not as it was written, or was sealed with another key or for
+// another row.
+var ErrUnreadable = errors.New("the row cannot be read")
 
 // querier reads; both the writer's transaction and a reader do.
 type querier interface {
@@ -117,6 +130,29 @@ func (s *shelf[K, V]) get(g *group, key K) (V, bool, error) {
 	}
 	s.rows[key] = &row[V]{value: value, there: found, stored: found}
 	return value, found, nil
+}
+
+// over lays what this group has read and changed over what a query found in the database, and gives
+// the values that still belong to the answer, or do now.
+func (s *shelf[K, V]) over(stored []V, belongs func(V) bool) []V {
+	var found []V
+	seen := map[K]bool{}
+	for _, value := range stored {
+		key := s.table.keyOf(value)
+		seen[key] = true
+		if _, known := s.rows[key]; !known {
+			s.rows[key] = &row[V]{value: value, there: true, stored: true}
+		}
+		if latest := s.rows[key].value; belongs(latest) {
+			found = append(found, latest)
+		}
+	}
+	for _, key := range s.changed {
+		if value := s.rows[key].value; !seen[key] && belongs(value) {
+			found = append(found, value)
+		}
+	}
+	return found
 }
 
 // put gives a value its new state; it need not have been read.

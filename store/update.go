@@ -95,15 +95,8 @@ func (g *group) onUndo(back func()) { g.undo = append(g.undo, back) }
 
 // write is the writer: it takes what waits, as one group, again and again.
 func (s *Store) write() {
-	defer s.closed.Done()
-	for {
-		select {
-		case first := <-s.waiting:
-			s.run(s.collect(first))
-		case <-s.closing:
-			s.drain()
-			return
-		}
+	for first := range s.waiting {
+		s.run(s.collect(first))
 	}
 }
 
@@ -112,7 +105,10 @@ func (s *Store) collect(first *waiter) []*waiter {
 	waiters := []*waiter{first}
 	for len(waiters) < maxGroup {
 		select {
-		case next := <-s.waiting:
+		case next, open := <-s.waiting:
+			if !open {
+				return waiters
+			}
 			waiters = append(waiters, next)
 		default:
 			return waiters
@@ -121,52 +117,46 @@ func (s *Store) collect(first *waiter) []*waiter {
 	return waiters
 }
 
-// drain runs what was accepted before the store closed.
-func (s *Store) drain() {
-	for {
-		select {
-		case first := <-s.waiting:
-			s.run(s.collect(first))
-		default:
-			return
-		}
-	}
-}
-
 // run executes a group and answers its callers. When the transaction as a whole fails, each operation
-// is tried alone, so that only the one at fault suffers.
+// is tried alone, so that only the one at fault suffers. When none can begin, nobody is at fault and
+// trying again would only make the others wait.
 func (s *Store) run(waiters []*waiter) {
-	answers, err := s.try(waiters)
-	if err != nil && len(waiters) > 1 {
-		for _, w := range waiters {
-			s.run([]*waiter{w})
-		}
-		return
-	}
-	for i, w := range waiters {
-		if err != nil {
-			w.done <- err
-			continue
-		}
-		w.done <- answers[i]
-	}
-}
-
-// try runs the operations in one transaction and gives each one's own error. The transaction is not
-// bound to a caller's context: a caller who leaves must not stop the others.
-func (s *Store) try(waiters []*waiter) ([]error, error) {
+	// The transaction is not bound to a caller's context: a caller who leaves must not stop the others.
 	ctx := context.Background()
 	w, err := s.engine.begin(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("begin: %w", err)
+		answerAll(waiters, fmt.Errorf("begin: %w", err))
+		return
 	}
-	g := &group{ctx: ctx, store: s, work: w, shelves: newShelves()}
+	answers, err := s.try(&group{ctx: ctx, store: s, work: w, shelves: newShelves()}, waiters)
+	switch {
+	case err == nil:
+		for i, w := range waiters {
+			w.done <- answers[i]
+		}
+	case len(waiters) == 1:
+		answerAll(waiters, err)
+	default:
+		for _, w := range waiters {
+			s.run([]*waiter{w})
+		}
+	}
+}
+
+func answerAll(waiters []*waiter, err error) {
+	for _, w := range waiters {
+		w.done <- err
+	}
+}
+
+// try runs the operations in one transaction and gives each one's own error.
+func (s *Store) try(g *group, waiters []*waiter) ([]error, error) {
 	answers, err := g.all(waiters)
 	if err == nil {
 		err = g.finish()
 	}
 	if err != nil {
-		w.rollback()
+		g.work.rollback()
 		return nil, err
 	}
 	if g.wakes {

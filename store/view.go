@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -20,12 +19,12 @@ func (s *Store) View() View {
 	return View{from: reader{s.engine}, seal: s.seal, clock: s.clock}
 }
 
-// Snapshot lets a function see one state of the book, however long it reads.
+// Snapshot lets a function see one state of the book, however long it reads. The writer goes on.
 func (s *Store) Snapshot(ctx context.Context, look func(View) error) error {
 	tx, err := s.engine.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return fmt.Errorf("begin a snapshot: %w", err)
 	}
-	err = look(View{from: snapshot{tx}, seal: s.seal, clock: s.clock})
-	return errors.Join(err, tx.Rollback())
+	defer tx.Rollback() // also when look panics; nothing was written that could be lost
+	return look(View{from: snapshot{tx}, seal: s.seal, clock: s.clock})
 }

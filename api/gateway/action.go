@@ -23,8 +23,8 @@ func (d *Door) dataRequest(c *call, _ string) (any, error) { return d.perform(c,
 
 // perform reads a request and runs its action.
 func (d *Door) perform(c *call, transaction bool) (any, error) {
-	var in incoming
-	if err := read(c.body, &in); err != nil {
+	in, err := readIncoming(c.body)
+	if err != nil {
 		return nil, err
 	}
 	return d.act(c, in, func(a request.Action) bool { return a.Transaction() == transaction })
@@ -39,7 +39,7 @@ func (d *Door) act(c *call, in incoming, takes func(request.Action) bool) (any, 
 	if errors := o.findAction(takes); errors != nil {
 		return o.refuse(d, *errors)
 	}
-	o.sort(in.Services.it.ServiceList[0].Parameters)
+	o.sort(in.Services[0].Parameters)
 	o.checkBasics()
 	o.checkTable()
 	result, err := o.action.run(d, c, o)
@@ -59,7 +59,7 @@ func (d *Door) act(c *call, in incoming, takes func(request.Action) bool) (any, 
 
 // findAction finds what is asked for, or says why it cannot be had.
 func (o *order) findAction(takes func(request.Action) bool) *jsongate.RequestErrors {
-	list := o.Services.it.ServiceList
+	list := o.Services
 	if len(list) != 1 {
 		return serviceError("", "Exactly one service must be named.")
 	}

@@ -25,10 +25,14 @@ type queued struct {
 // batch takes a list of requests to be handled one after another; the addresses for transactions and
 // for data requests take both, because a client in use confuses them. What comes of each is pushed.
 func (d *Door) batch(c *call, _ string) (any, error) {
-	var bodies []json.RawMessage
-	if err := read(c.body, &bodies); err != nil {
+	n, err := read(c.body)
+	if err != nil {
 		return nil, err
 	}
+	if n.kind != '[' {
+		return nil, notList
+	}
+	bodies := n.elements()
 	if len(bodies) == 0 || len(bodies) > maxBatch {
 		return nil, refusal{http.StatusBadRequest, fmt.Sprintf("A batch has between 1 and %d requests.", maxBatch)}
 	}
@@ -40,7 +44,7 @@ func (d *Door) batch(c *call, _ string) (any, error) {
 			errors = append(errors, jsongate.BatchError{Reference: referenceOf(o, i), Message: wrong})
 			continue
 		}
-		payload, err := json.Marshal(queued{Culture: c.culture, Body: body})
+		payload, err := json.Marshal(queued{Culture: c.culture, Body: json.RawMessage(body.raw)})
 		if err != nil {
 			return nil, fmt.Errorf("queue request %d of a batch: %w", i, err)
 		}
@@ -55,15 +59,17 @@ func (d *Door) batch(c *call, _ string) (any, error) {
 }
 
 // preview tells what is wrong with a request of a batch on its face, before it is queued.
-func (d *Door) preview(c *call, body json.RawMessage) (*order, string) {
+func (d *Door) preview(c *call, body node) (*order, string) {
 	o := &order{call: c, action: &action{}}
-	if err := read(body, &o.incoming); err != nil {
+	in, err := readIncoming([]byte(body.raw))
+	if err != nil {
 		return o, err.Error()
 	}
+	o.incoming = in
 	if errors := o.findAction(anyAction); errors != nil {
 		return o, firstMessage(*errors)
 	}
-	o.sort(o.Services.it.ServiceList[0].Parameters)
+	o.sort(o.Services[0].Parameters)
 	o.checkBasics()
 	o.checkTable()
 	if len(o.wrong) > 0 {
@@ -104,8 +110,8 @@ func (d *Door) RunQueued(ctx context.Context, j job.Job) error {
 		return err
 	}
 	c := &call{ctx: ctx, shop: shop, culture: q.Culture, header: http.Header{"Idempotency-Key": {"batch " + string(j.ID)}}}
-	var in incoming
-	if err := read(q.Body, &in); err != nil {
+	in, err := readIncoming(q.Body)
+	if err != nil {
 		return err
 	}
 	result, err := d.act(c, in, anyAction)
@@ -123,7 +129,7 @@ func (d *Door) tellQueued(c *call, in incoming, result any) error {
 		return fault.TooBusy.With()
 	case jsongate.ValidationFailure:
 		o := &order{incoming: in, call: c, action: &action{}}
-		verb := request.Action(in.Services.it.ServiceList[0].Action.trimmed())
+		verb := request.Action(in.Services[0].Action.trimmed())
 		return d.Operations.TellInvalid(c.ctx, c.shop.ID, verb, o.origin())
 	}
 	return nil

@@ -2,53 +2,40 @@ package gateway
 
 import (
 	"bytes"
-	"encoding/json"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"respite/domain/request"
 )
 
 // incoming is a request as clients write it: names in any letter case, every scalar as text, number,
-// truth or null, objects that may be an empty text instead (gateway reference 3.1).
+// truth or null, objects that may be an empty text instead (gateway reference 3.1). What is not named
+// here is ignored.
 type incoming struct {
-	Currency                     scalar
-	AmountDebit                  scalar
-	AmountCredit                 scalar
-	Amount                       scalar // what .NET calls the debit of a data request
-	Invoice                      scalar
-	Order                        scalar
-	Description                  scalar
-	ClientIP                     object[clientIP]
-	PushURL                      scalar
-	PushURLFailure               scalar
-	OriginalTransactionKey       scalar
-	OriginalTransactionReference object[reference]
-	StartRecurrent               scalar
-	Culture                      scalar
-	Services                     object[services]
-	CustomParameters             object[pairs]
-	AdditionalParameters         object[pairs]
-}
-
-type clientIP struct {
-	Type    scalar
-	Address scalar
-}
-
-type reference struct {
-	Type      scalar
-	Reference scalar
-}
-
-type services struct {
-	ServiceList list[service]
+	Currency               scalar
+	AmountDebit            scalar
+	AmountCredit           scalar
+	Amount                 scalar // what .NET calls the debit of a data request
+	Invoice                scalar
+	Order                  scalar
+	Description            scalar
+	ClientIP               scalar // the address
+	PushURL                scalar
+	PushURLFailure         scalar
+	OriginalTransactionKey scalar
+	OriginalReference      scalar
+	StartRecurrent         scalar
+	Culture                scalar
+	Services               []service
+	Custom                 []request.Pair
+	Additional             []request.Pair
 }
 
 type service struct {
 	Name       scalar
 	Action     scalar
-	Parameters list[parameter]
+	Parameters []parameter
 }
 
 type parameter struct {
@@ -58,71 +45,60 @@ type parameter struct {
 	GroupID   scalar
 }
 
-// pairs are the caller's own parameters, under either of two names.
-type pairs struct {
-	List                list[pair]
-	AdditionalParameter list[pair]
+// readIncoming reads the body of a request for an action.
+func readIncoming(body []byte) (incoming, error) {
+	n, err := read(body)
+	if err != nil {
+		return incoming{}, err
+	}
+	if n.kind != '{' {
+		return incoming{}, notObject
+	}
+	in := incoming{
+		Currency: n.scalar("Currency"), AmountDebit: n.scalar("AmountDebit"), AmountCredit: n.scalar("AmountCredit"), Amount: n.scalar("Amount"),
+		Invoice: n.scalar("Invoice"), Order: n.scalar("Order"), Description: n.scalar("Description"),
+		ClientIP: n.get("ClientIP").scalar("Address"), PushURL: n.scalar("PushURL"), PushURLFailure: n.scalar("PushURLFailure"),
+		OriginalTransactionKey: n.scalar("OriginalTransactionKey"),
+		OriginalReference:      n.get("OriginalTransactionReference").scalar("Reference"),
+		StartRecurrent:         n.scalar("StartRecurrent"), Culture: n.scalar("Culture"),
+		Custom: n.get("CustomParameters").pairs(), Additional: n.get("AdditionalParameters").pairs(),
+	}
+	for _, s := range n.get("Services").get("ServiceList").elements() {
+		in.Services = append(in.Services, s.service())
+	}
+	return in, nil
 }
 
-type pair struct {
-	Name  scalar
-	Value scalar
+func (n node) service() service {
+	s := service{Name: n.scalar("Name"), Action: n.scalar("Action")}
+	for _, p := range n.get("Parameters").elements() {
+		s.Parameters = append(s.Parameters, parameter{
+			Name: p.scalar("Name"), Value: p.scalar("Value"), GroupType: p.scalar("GroupType"), GroupID: p.scalar("GroupID"),
+		})
+	}
+	return s
 }
 
-func (p pairs) all() []request.Pair {
+// pairs reads the caller's own parameters, which stand under either of two names.
+func (n node) pairs() []request.Pair {
 	var all []request.Pair
-	for _, own := range append(append([]pair(nil), p.AdditionalParameter...), p.List...) {
-		all = append(all, request.Pair{Name: own.Name.text, Value: own.Value.text})
+	for _, name := range []string{"AdditionalParameter", "List"} {
+		for _, own := range n.get(name).elements() {
+			all = append(all, request.Pair{Name: own.scalar("Name").text, Value: own.scalar("Value").text})
+		}
 	}
 	return all
 }
 
-// scalar is a text, number or truth as its text; null and absent are empty. Anything else is kept as
-// wrong, to be said where it matters.
+// scalar is a text, number or truth as its text; null and absent are empty. Numbers keep their
+// literal, so that no amount passes through a float. Anything else is wrong, to be said where it matters.
 type scalar struct {
 	text  string
 	wrong bool
 }
 
-// UnmarshalJSON reads any scalar; numbers keep their literal, so that no amount passes through a float.
-func (s *scalar) UnmarshalJSON(literal []byte) error {
-	switch literal[0] {
-	case '"':
-		return json.Unmarshal(literal, &s.text)
-	case '{', '[':
-		s.wrong = true
-	case 'n':
-		s.text = ""
-	default:
-		s.text = string(literal)
-	}
-	return nil
-}
-
 // trimmed gives the text without blanks around it.
 func (s scalar) trimmed() string { return strings.TrimSpace(s.text) }
-
-// object is an object that some clients write as null or as an empty text.
-type object[T any] struct{ it T }
-
-// UnmarshalJSON reads the object, or nothing.
-func (o *object[T]) UnmarshalJSON(literal []byte) error {
-	if literal[0] != '{' {
-		return nil
-	}
-	return json.Unmarshal(literal, &o.it)
-}
-
-// list is a list that some clients write as null or as an empty text.
-type list[T any] []T
-
-// UnmarshalJSON reads the list, or nothing.
-func (l *list[T]) UnmarshalJSON(literal []byte) error {
-	if literal[0] != '[' {
-		return nil
-	}
-	return json.Unmarshal(literal, (*[]T)(l))
-}
 
 // maxDepth bounds how deep a body may nest.
 const maxDepth = 64
@@ -130,22 +106,24 @@ const maxDepth = 64
 var (
 	notJSON   = refusal{http.StatusBadRequest, "The request body is not valid JSON."}
 	notObject = refusal{http.StatusBadRequest, "The request body must be a JSON object."}
+	notList   = refusal{http.StatusBadRequest, "The request body must be a JSON array."}
 	tooDeep   = refusal{http.StatusBadRequest, "The request body is nested too deep."}
 )
 
-// read decodes a body. A byte order mark in front is forgiven.
-func read(body []byte, target any) error {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	if tooNested(body) {
-		return tooDeep
+// read takes a body apart. A byte order mark in front is forgiven.
+func read(body []byte) (node, error) {
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	switch {
+	case tooNested(body):
+		return node{}, tooDeep
+	case !utf8.Valid(body):
+		return node{}, notJSON
 	}
-	if len(body) == 0 || body[0] != '{' && body[0] != '[' {
-		return notObject
+	n, good := parse(body)
+	if !good {
+		return node{}, notJSON
 	}
-	if err := json.Unmarshal(body, target); err != nil {
-		return notJSON
-	}
-	return nil
+	return n, nil
 }
 
 // tooNested looks at the brackets outside of texts.

@@ -21,14 +21,15 @@ func (d *Door) cancel(c *call, key string) (any, error) {
 
 // cancelMultiple answers POST Transaction/CancelMultiple.
 func (d *Door) cancelMultiple(c *call, _ string) (any, error) {
-	var in struct{ Transactions list[asked] }
-	if err := readFew(c.body, &in, func() int { return len(in.Transactions) }); err != nil {
+	entries, err := readFew(c.body, "Transactions")
+	if err != nil {
 		return nil, err
 	}
 	var out jsongate.Cancellations
-	for _, a := range in.Transactions {
-		entry := jsongate.Cancellation{Key: a.Key.text}
-		r, err := d.find(c, a.Key.trimmed())
+	for _, asked := range entries {
+		key := asked.scalar("Key")
+		entry := jsongate.Cancellation{Key: key.text}
+		r, err := d.find(c, key.trimmed())
 		if err == nil {
 			entry.Key = string(r.Key)
 			entry.IsCanceled, err = d.cancelOne(c, r)

@@ -137,8 +137,8 @@ func (o *order) checkBasics() {
 	}
 	o.checkURL("PushURL", o.PushURL.trimmed())
 	o.checkURL("PushURLFailure", o.PushURLFailure.trimmed())
-	o.checkOwn("CustomParameters", o.CustomParameters.it.all())
-	o.checkOwn("AdditionalParameters", o.AdditionalParameters.it.all())
+	o.checkOwn("CustomParameters", o.Custom)
+	o.checkOwn("AdditionalParameters", o.incoming.Additional)
 }
 
 func (o *order) checkURL(name, given string) {

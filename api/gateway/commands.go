@@ -174,7 +174,7 @@ func (d *Door) original(c *call, o *order) (id.ID, error) {
 		}
 		return key, nil
 	}
-	reference := o.OriginalTransactionReference.it.Reference.trimmed()
+	reference := o.OriginalReference.trimmed()
 	if reference == "" {
 		o.complain("OriginalTransactionKey", fault.Missing.With())
 		return "", nil

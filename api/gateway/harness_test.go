@@ -37,6 +37,7 @@ type world struct {
 	store      *store.Store
 	operations *operation.Operations
 	ids        *id.Source
+	door       *gateway.Door
 	server     *httptest.Server
 
 	mu  sync.Mutex
@@ -96,8 +97,8 @@ func newWorld(t testing.TB, change ...func(*merchant.Merchant)) *world {
 	}
 	_, err = w.operations.AddMerchant(t.Context(), shop)
 	must(t, err)
-	door := gateway.New(gateway.Config{Operations: w.operations, Store: w.store, Clock: w.clock, IDs: w.ids, Log: log, Test: true})
-	w.server = httptest.NewServer(door)
+	w.door = gateway.New(gateway.Config{Operations: w.operations, Store: w.store, Clock: w.clock, IDs: w.ids, Log: log, Test: true})
+	w.server = httptest.NewServer(w.door)
 	t.Cleanup(w.server.Close)
 	return w
 }
@@ -227,7 +228,7 @@ func (w *world) transaction(body string, headers ...string) reply {
 // books fails the test when anything in the books is wrong.
 func (w *world) books() {
 	w.t.Helper()
-	verification, err := w.operations.Verify(w.t.Context())
+	verification, err := w.operations.Verify(w.t.Context(), func(operation.Check) {})
 	must(w.t, err)
 	for _, check := range verification.Checks {
 		if check.Broken != "" {

@@ -26,21 +26,20 @@ func (d *Door) refundInfo(c *call, key string) (any, error) {
 
 // refundInfos answers POST Transaction/RefundInfos.
 func (d *Door) refundInfos(c *call, _ string) (any, error) {
-	var in struct {
-		RefundInfoCollection list[struct{ TransactionKey scalar }]
-	}
-	if err := readFew(c.body, &in, func() int { return len(in.RefundInfoCollection) }); err != nil {
+	entries, err := readFew(c.body, "RefundInfoCollection")
+	if err != nil {
 		return nil, err
 	}
 	var out jsongate.RefundInfos
-	for _, a := range in.RefundInfoCollection {
-		info, found, err := d.refundableByKey(c, a.TransactionKey.trimmed())
+	for _, entry := range entries {
+		key := entry.scalar("TransactionKey")
+		info, found, err := d.refundableByKey(c, key.trimmed())
 		if err != nil {
 			return nil, err
 		}
 		if !found {
 			out.InvalidRefundInfoCollection = append(out.InvalidRefundInfoCollection,
-				jsongate.RefundInfoError{TransactionKey: a.TransactionKey.text, ErrorMessage: noTransaction.text})
+				jsongate.RefundInfoError{TransactionKey: key.text, ErrorMessage: noTransaction.text})
 			continue
 		}
 		out.RefundInfoCollection = append(out.RefundInfoCollection, info)
@@ -106,38 +105,45 @@ func (d *Door) invoiceInfo(c *call, key string) (any, error) {
 
 // invoiceInfos answers POST Transaction/InvoiceInfos, by key or by the merchant's invoice number.
 func (d *Door) invoiceInfos(c *call, _ string) (any, error) {
-	var in struct {
-		InvoiceCollection list[struct{ Key, Number, CustomerID scalar }]
-	}
-	if err := readFew(c.body, &in, func() int { return len(in.InvoiceCollection) }); err != nil {
+	entries, err := readFew(c.body, "InvoiceCollection")
+	if err != nil {
 		return nil, err
 	}
 	var out jsongate.InvoiceInfos
-	for _, a := range in.InvoiceCollection {
-		found, err := d.lookUp(c, asked{Key: a.Key, Invoice: a.Number})
+	for _, entry := range entries {
+		infos, err := d.invoicesAsked(c, entry)
 		if err != nil {
 			return nil, err
 		}
-		missing := true
-		for _, r := range found {
-			if r.Action != request.Pay {
-				continue
-			}
-			info, err := d.describeInvoice(c, r)
-			if err != nil {
-				return nil, err
-			}
-			missing = false
-			out.InvoiceCollection = append(out.InvoiceCollection, info)
-		}
-		if missing {
+		if len(infos) == 0 {
 			out.InvalidInvoiceCollection = append(out.InvalidInvoiceCollection, jsongate.InvoiceInfoError{
-				Key: jsongate.Text(a.Key.text), Number: jsongate.Text(a.Number.text), CustomerID: jsongate.Text(a.CustomerID.text),
-				ErrorMessage: "There is no such invoice.",
+				Key: jsongate.Text(entry.scalar("Key").text), Number: jsongate.Text(entry.scalar("Number").text),
+				CustomerID: jsongate.Text(entry.scalar("CustomerId").text), ErrorMessage: "There is no such invoice.",
 			})
 		}
+		out.InvoiceCollection = append(out.InvoiceCollection, infos...)
 	}
 	return out, nil
+}
+
+// invoicesAsked finds the invoices of one entry of a question.
+func (d *Door) invoicesAsked(c *call, entry node) ([]jsongate.InvoiceInfo, error) {
+	found, err := d.lookUp(c, asked{key: entry.scalar("Key"), invoice: entry.scalar("Number")})
+	if err != nil {
+		return nil, err
+	}
+	var infos []jsongate.InvoiceInfo
+	for _, r := range found {
+		if r.Action != request.Pay {
+			continue
+		}
+		info, err := d.describeInvoice(c, r)
+		if err != nil {
+			return nil, err
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
 }
 
 func (d *Door) describeInvoice(c *call, r request.Request) (jsongate.InvoiceInfo, error) {

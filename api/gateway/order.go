@@ -130,7 +130,7 @@ func (o *order) origin() request.Origin {
 		Service: payLater, Invoice: o.Invoice.text, Order: o.Order.text, Description: o.Description.text,
 		StartRecurrent: isTrue(o.StartRecurrent.trimmed()),
 		PushURL:        o.PushURL.trimmed(), PushURLFailure: o.PushURLFailure.trimmed(), Culture: o.call.culture,
-		Custom: o.CustomParameters.it.all(), Additional: o.AdditionalParameters.it.all(),
+		Custom: o.Custom, Additional: o.incoming.Additional,
 	}
 }
 

@@ -126,7 +126,7 @@ func (o *order) checkCountries(billing country.Code) {
 
 // network reads the consumer's address on the internet. Only a website that is allowed to may leave it out.
 func (o *order) network() string {
-	given := o.ClientIP.it.Address.trimmed()
+	given := o.ClientIP.trimmed()
 	if given == "" {
 		if !o.call.shop.Options.ClientIPOptional {
 			o.complain("ClientIP", fault.Missing.With())

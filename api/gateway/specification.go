@@ -81,15 +81,13 @@ var basicFields = jsongate.Many[jsongate.FieldDescription]{
 
 // specifications answers POST …/Specifications.
 func (d *Door) specifications(c *call, _ string) (any, error) {
-	var in struct {
-		Services list[struct{ Name, Version scalar }]
-	}
-	if err := readFew(c.body, &in, func() int { return len(in.Services) }); err != nil {
+	entries, err := readFew(c.body, "Services")
+	if err != nil {
 		return nil, err
 	}
 	out := jsongate.Specifications{BasicFields: basicFields}
-	for _, s := range in.Services {
-		if described, known := describeService(s.Name.trimmed()); known {
+	for _, entry := range entries {
+		if described, known := describeService(entry.scalar("Name").trimmed()); known {
 			out.Services = append(out.Services, described)
 		}
 	}

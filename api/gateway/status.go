@@ -56,21 +56,31 @@ func (d *Door) dataRequestStatus(c *call, key string) (any, error) {
 
 // asked is one entry of a question about several transactions.
 type asked struct {
-	Key                 scalar
-	Invoice             scalar
-	CustomParameter     object[pair]
-	AdditionalParameter object[pair]
+	key, invoice       scalar
+	custom, additional request.Pair
+}
+
+func (n node) asked() asked {
+	return asked{
+		key: n.scalar("Key"), invoice: n.scalar("Invoice"),
+		custom: n.get("CustomParameter").pair(), additional: n.get("AdditionalParameter").pair(),
+	}
+}
+
+func (n node) pair() request.Pair {
+	return request.Pair{Name: n.scalar("Name").text, Value: n.scalar("Value").text}
 }
 
 // statuses answers POST Transaction/Statuses: by key, by invoice number, or by the caller's own
 // parameters.
 func (d *Door) statuses(c *call, _ string) (any, error) {
-	var in struct{ Transactions list[asked] }
-	if err := readFew(c.body, &in, func() int { return len(in.Transactions) }); err != nil {
+	entries, err := readFew(c.body, "Transactions")
+	if err != nil {
 		return nil, err
 	}
 	var out jsongate.Statuses
-	for _, a := range in.Transactions {
+	for _, entry := range entries {
+		a := entry.asked()
 		found, err := d.lookUp(c, a)
 		if err != nil {
 			return nil, err
@@ -85,46 +95,50 @@ func (d *Door) statuses(c *call, _ string) (any, error) {
 	return out, nil
 }
 
-// readFew reads a question about several things and bounds their number.
-func readFew(body []byte, target any, count func() int) error {
-	if err := read(body, target); err != nil {
-		return err
+// readFew reads a question about several things, which stand in a list of the given name.
+func readFew(body []byte, name string) ([]node, error) {
+	n, err := read(body)
+	if err != nil {
+		return nil, err
 	}
-	if count() > maxAsked {
-		return refusal{http.StatusBadRequest, "At most 100 entries can be asked for at once."}
+	if n.kind != '{' {
+		return nil, notObject
 	}
-	return nil
+	entries := n.get(name).elements()
+	if len(entries) > maxAsked {
+		return nil, refusal{http.StatusBadRequest, "At most 100 entries can be asked for at once."}
+	}
+	return entries, nil
 }
 
 func (d *Door) lookUp(c *call, a asked) ([]request.Request, error) {
 	view := d.Store.View()
-	custom, additional := a.CustomParameter.it, a.AdditionalParameter.it
 	switch {
-	case a.Key.trimmed() != "":
-		r, err := d.find(c, a.Key.trimmed())
+	case a.key.trimmed() != "":
+		r, err := d.find(c, a.key.trimmed())
 		if err == noTransaction || err == nil && !r.Action.Transaction() {
 			return nil, nil
 		}
 		return []request.Request{r}, err
-	case a.Invoice.text != "":
-		return view.RequestsByInvoice(c.ctx, a.Invoice.text, c.shop.ID)
-	case custom.Name.text != "":
-		return view.RequestsByParameter(c.ctx, "custom", request.Pair{Name: custom.Name.text, Value: custom.Value.text}, c.shop.ID)
-	case additional.Name.text != "":
-		return view.RequestsByParameter(c.ctx, "additional", request.Pair{Name: additional.Name.text, Value: additional.Value.text}, c.shop.ID)
+	case a.invoice.text != "":
+		return view.RequestsByInvoice(c.ctx, a.invoice.text, c.shop.ID)
+	case a.custom.Name != "":
+		return view.RequestsByParameter(c.ctx, "custom", a.custom, c.shop.ID)
+	case a.additional.Name != "":
+		return view.RequestsByParameter(c.ctx, "additional", a.additional, c.shop.ID)
 	}
 	return nil, nil
 }
 
 func (a asked) missing() jsongate.StatusError {
 	missing := jsongate.StatusError{
-		Key: jsongate.Text(a.Key.text), Invoice: jsongate.Text(a.Invoice.text), ErrorMessage: "There is no such transaction.",
+		Key: jsongate.Text(a.key.text), Invoice: jsongate.Text(a.invoice.text), ErrorMessage: "There is no such transaction.",
 	}
-	if own := a.CustomParameter.it; own.Name.text != "" {
-		missing.CustomParameter = &jsongate.Parameter{Name: own.Name.text, Value: own.Value.text}
+	if a.custom.Name != "" {
+		missing.CustomParameter = &jsongate.Parameter{Name: a.custom.Name, Value: a.custom.Value}
 	}
-	if own := a.AdditionalParameter.it; own.Name.text != "" {
-		missing.AdditionParameter = &jsongate.Parameter{Name: own.Name.text, Value: own.Value.text}
+	if a.additional.Name != "" {
+		missing.AdditionParameter = &jsongate.Parameter{Name: a.additional.Name, Value: a.additional.Value}
 	}
 	return missing
 }

@@ -46,19 +46,25 @@ func (i Invoice) CreditAmount(amount money.Minor, now time.Time) (CreditNote, In
 	if amount > i.Creditable() {
 		return CreditNote{}, Invoice{}, i.tooMuch(amount)
 	}
-	left := make([]money.Minor, len(i.Groups))
-	for n, g := range i.Groups {
-		left[n] = g.Gross - g.CreditedGross
-	}
-	shares, err := money.Allocate(amount, left)
+	shares, err := money.Allocate(amount, i.left())
 	if err != nil {
 		return CreditNote{}, Invoice{}, fmt.Errorf("spread a credit of invoice %d: %w", i.Number, err)
 	}
 	return i.credit(shares, nil, now)
 }
 
+// left gives what can still be credited under each VAT rate, in the order of the groups.
+func (i Invoice) left() []money.Minor {
+	left := make([]money.Minor, len(i.Groups))
+	for n, g := range i.Groups {
+		left[n] = g.Gross - g.CreditedGross
+	}
+	return left
+}
+
 // CreditArticles takes articles back. Amounts credited earlier without articles may have used up a
-// VAT rate; then the rest can only be credited by amount.
+// VAT rate; then the rest can only be credited by amount. When nothing would be left to credit, every
+// rate closes, also those whose goods and discounts kept each other in balance.
 func (i Invoice) CreditArticles(wants []basket.Want, now time.Time) (CreditNote, Invoice, error) {
 	pieces, lines, err := basket.Take(i.Lines, wants)
 	if err != nil {
@@ -71,19 +77,31 @@ func (i Invoice) CreditArticles(wants []basket.Want, now time.Time) (CreditNote,
 	case sum > i.Creditable():
 		return CreditNote{}, Invoice{}, i.tooMuch(sum)
 	}
-	shares := make([]money.Minor, len(i.Groups))
-	for n, g := range i.Groups {
-		for _, p := range pieces {
-			if p.VAT == g.Rate {
-				shares[n] += p.Sum
-			}
-		}
-		if left := g.Gross - g.CreditedGross; shares[n].Abs() > left.Abs() {
-			return CreditNote{}, Invoice{}, fault.RefundRateUsed.With().On("articles")
-		}
+	shares := i.left()
+	if sum < i.Creditable() {
+		shares, err = i.under(pieces)
+	}
+	if err != nil {
+		return CreditNote{}, Invoice{}, err
 	}
 	i.Lines = lines
 	return i.credit(shares, pieces, now)
+}
+
+// under sums the pieces by the invoice's VAT rates. No rate may give more than it has left.
+func (i Invoice) under(pieces []basket.Piece) ([]money.Minor, error) {
+	shares := make([]money.Minor, len(i.Groups))
+	for n, left := range i.left() {
+		for _, p := range pieces {
+			if p.VAT == i.Groups[n].Rate {
+				shares[n] += p.Sum
+			}
+		}
+		if shares[n].Abs() > left.Abs() {
+			return nil, fault.RefundRateUsed.With().On("articles")
+		}
+	}
+	return shares, nil
 }
 
 func (i Invoice) tooMuch(amount money.Minor) error {

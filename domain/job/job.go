@@ -128,6 +128,21 @@ func (j Job) Tried(attempt Attempt) Job {
 	return j
 }
 
+// Next gives the job of a lane that may run now, from those that wait in it: the first, if its time
+// has come and nobody works on any of them.
+func Next(waiting []Job, now time.Time) (Job, bool) {
+	var first Job
+	for _, j := range waiting {
+		if j.Leased.After(now) {
+			return Job{}, false
+		}
+		if first.ID == "" || j.ID < first.ID {
+			first = j
+		}
+	}
+	return first, first.ID != "" && !first.RunAt.After(now)
+}
+
 // Again puts a job that ended, or waits for its next attempt, at the front.
 func (j Job) Again(now time.Time) Job {
 	j.State, j.RunAt, j.Leased, j.Attempts = Waiting, now, time.Time{}, 0

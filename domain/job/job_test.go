@@ -8,6 +8,7 @@ import (
 
 	"respite/domain/job"
 	"respite/value/fault"
+	"respite/value/id"
 )
 
 var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
@@ -75,6 +76,25 @@ func TestTried_WhenTheJobIsDoneAlready_ChangesNothing(t *testing.T) {
 	done := job.Job{Kind: job.Push, State: job.Done, Attempts: 1}
 	if after := done.Tried(job.Attempt{At: noon, Answer: "late"}); after.State != job.Done || after.Attempts != 1 || after.Error != "" {
 		t.Errorf("%+v", after)
+	}
+}
+
+func TestNext_IsTheFirstOfItsLaneOnceItsTimeHasComeAndNobodyWorks(t *testing.T) {
+	later, leased := noon.Add(time.Second), noon.Add(time.Minute)
+	for name, c := range map[string]struct {
+		lane []job.Job
+		want id.ID
+	}{
+		"nothing waits":                  {},
+		"the first is due":               {[]job.Job{{ID: "B", RunAt: noon}, {ID: "A", RunAt: noon}}, "A"},
+		"the first waits for its retry":  {[]job.Job{{ID: "A", RunAt: later}, {ID: "B", RunAt: noon}}, ""},
+		"somebody works on the first":    {[]job.Job{{ID: "A", RunAt: noon, Leased: leased}, {ID: "B", RunAt: noon}}, ""},
+		"somebody works on a later one":  {[]job.Job{{ID: "A", RunAt: noon}, {ID: "B", RunAt: noon, Leased: leased}}, ""},
+		"the lease of the first is over": {[]job.Job{{ID: "A", RunAt: noon, Leased: noon}}, "A"},
+	} {
+		if next, due := job.Next(c.lane, noon); next.ID != c.want && due || due != (c.want != "") {
+			t.Errorf("%s: %s, %t", name, next.ID, due)
+		}
 	}
 }
 

@@ -62,7 +62,9 @@ var operations = map[string]func(reservation.Reservation, time.Time) (reservatio
 		_, after, err := r.Replace([]basket.Line{article("E", 2_0000, 1)}, now)
 		return after, err
 	},
-	"extend": func(r reservation.Reservation, now time.Time) (reservation.Reservation, error) { return r.Extend(14, now) },
+	"extend": func(r reservation.Reservation, now time.Time) (reservation.Reservation, error) {
+		return r.Extend(14, now)
+	},
 	"readdress": func(r reservation.Reservation, now time.Time) (reservation.Reservation, error) {
 		return r.Readdress(consumer.Parties{}, now)
 	},

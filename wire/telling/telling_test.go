@@ -181,6 +181,7 @@ func TestStatus_OfEveryRequest_HasItsCodeAndWordsInBothLanguages(t *testing.T) {
 		request.Refused: {690, "Rejected", "Afgewezen", "Het verzoek is afgewezen"},
 		request.Invalid: {491, "Validation failure", "Validatiefout", "Validatiefout"},
 		request.Failed:  {490, "Failed", "Mislukt", "De tijd voor het verzoek is verstreken"},
+		request.Broken:  {492, "Technical failure", "Technische fout", "Er ging bij ons iets mis"},
 		request.Revoked: {891, "Cancelled by merchant", "Geannuleerd door de webwinkel", "Het verzoek is geannuleerd door de webwinkel"},
 	} {
 		r := reserve(status)

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"respite/server"
+)
+
+// withBook opens the book in the folder for as long as the work takes.
+func (f *Frame) withBook(folder string, work func(*server.Book) error) error {
+	book, err := f.openBook(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(book), book.Close())
+}
+
+// span is a length of time as operators write it: 30d, 12h, 90m, or several of these one after another.
+type span time.Duration
+
+const (
+	oneDay  = 24 * time.Hour
+	maxDays = 100_000
+)
+
+// UnmarshalText reads a span.
+func (s *span) UnmarshalText(text []byte) error {
+	days, rest, found := strings.Cut(string(text), "d")
+	if !found {
+		days, rest = "0", string(text)
+	}
+	count, err := strconv.ParseUint(days, 10, 32)
+	if err != nil || count > maxDays {
+		return badSpan(text)
+	}
+	length := time.Duration(count) * oneDay
+	if rest != "" || !found {
+		more, err := time.ParseDuration(rest)
+		if err != nil || more < 0 {
+			return badSpan(text)
+		}
+		length += more
+	}
+	*s = span(length)
+	return nil
+}
+
+func badSpan(text []byte) error {
+	return fmt.Errorf("%.20q is no length of time: write 30d, 12h or 90m", text)
+}
+
+// String writes whole days as days.
+func (s span) String() string {
+	length := time.Duration(s)
+	days, rest := length/oneDay, length%oneDay
+	switch {
+	case days == 0:
+		return rest.String()
+	case rest == 0:
+		return fmt.Sprintf("%dd", days)
+	}
+	return fmt.Sprintf("%dd%s", days, rest)
+}
+
+// when shows an instant of the book; the zero instant is none.
+func when(instant time.Time) string {
+	if instant.IsZero() {
+		return ""
+	}
+	return instant.UTC().Format("2006-01-02 15:04:05")
+}

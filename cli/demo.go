@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"syscall"
+	"text/tabwriter"
+
+	"respite/server"
+	"respite/store"
+)
+
+// DemoCmd runs a test book with everything in it that a newcomer needs.
+type DemoCmd struct {
+	bookFlag
+	Addr   string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Public bool   `help:"Let other machines in too. The keys of the demo are known to everybody."`
+	Log    string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
+}
+
+// Help gives examples.
+func (DemoCmd) Help() string {
+	return `A test book with two merchants, test persons and a sample of orders. Nothing else needs to be
+installed. Starting again on the same folder goes on with what is in it.
+
+Examples:
+  respite demo
+  respite demo --addr 127.0.0.1:9000 --data /tmp/respite`
+}
+
+// Run serves the demo until the operator interrupts.
+func (c DemoCmd) Run(f *Frame) error {
+	if !c.Public && !loopback(c.Addr) {
+		return wrongUse("%s lets other machines in, and the keys of the demo are known to everybody: add --public if you mean it", c.Addr)
+	}
+	listener, err := listen(f.ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	url := "http://" + listener.Addr().String()
+	started := start{URL: url, Data: c.Data, Merchants: demoKeys(), Tries: c.tries(f, url)}
+	book, err := c.open(f, started.Tries)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if err := f.emit(started, started.write); err != nil {
+		return errors.Join(err, listener.Close(), book.Close())
+	}
+	return book.Serve(f.ctx, listener)
+}
+
+// open opens the book of the demo, new and filled if there was none.
+func (c DemoCmd) open(f *Frame, tries []server.Try) (*server.Book, error) {
+	config := f.bookConfig(c.Data, f.log(logLevel(c.Log), false))
+	config.Kind, config.LoopbackPushes = store.Test, true
+	config.Welcome = server.Welcome{Keys: true, Tries: tries}
+	book, err := server.Found(f.ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if err := seed(f.ctx, book.Operations); err != nil {
+		return nil, errors.Join(fmt.Errorf("fill the demo: %w", err), book.Close())
+	}
+	return book, nil
+}
+
+// loopback tells whether an address can only be reached from this machine.
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// listen takes the address, or says what to do when it cannot be had.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is in use already: stop the other program (perhaps another respite), or choose another port with --addr; port 0 finds a free one", addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+func logLevel(name string) slog.Level {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(name)); err != nil {
+		return slog.LevelInfo // the grammar knows the names
+	}
+	return level
+}
+
+// start is what the operator is told when the demo runs.
+type start struct {
+	URL       string       `json:"url"`
+	Data      string       `json:"data"`
+	Merchants []keys       `json:"merchants"`
+	Tries     []server.Try `json:"try"`
+}
+
+// keys are what a shop's software needs to connect.
+type keys struct {
+	Name       string `json:"name"`
+	EID        int64  `json:"eid"`
+	WebsiteKey string `json:"website_key"`
+	SecretKey  string `json:"secret_key"`
+}
+
+func demoKeys() []keys {
+	var all []keys
+	for _, shop := range demoShops() {
+		all = append(all, keys{shop.Name, int64(shop.ID), shop.WebsiteKey, shop.Keys[0].Secret.Reveal()})
+	}
+	return all
+}
+
+// tries are commands for a newcomer, spelled so that they work where this demo runs.
+func (c DemoCmd) tries(f *Frame, url string) []server.Try {
+	data, gateway := "", ""
+	if c.Data != defaultData {
+		data = " --data " + c.Data
+	}
+	if url != "http://"+defaultAddr {
+		gateway = " --url " + url
+	}
+	program := f.program()
+	return []server.Try{
+		{Command: program + " order list" + data, Shows: "the sample orders"},
+		{Command: program + " call json/DataRequest examples/reserve-invoice.json" + gateway, Shows: "a shop reserves an order"},
+		{Command: program + " review list" + data, Shows: "orders that wait for staff"},
+		{Command: program + " clock advance 15d" + data, Shows: "two weeks pass: what is held expires"},
+		{Command: program + " verify" + data, Shows: "the books are checked"},
+	}
+}
+
+func (s start) write(w io.Writer) {
+	shop := s.Merchants[0]
+	fmt.Fprintf(w, `
+Respite runs: a test book on this machine. Nothing in it is money, and nobody in it is real.
+
+  Welcome page   %[1]s/
+  JSON gateway   %[1]s/json/
+  Health         %[1]s/healthz
+
+  Merchant       %[2]s (eid %[3]d)
+  Website key    %[4]s
+  Secret key     %[5]s
+
+Try in another terminal:
+
+`, s.URL, shop.Name, shop.EID, shop.WebsiteKey, shop.SecretKey)
+	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, try := range s.Tries {
+		fmt.Fprintf(columns, "  %s\t%s\n", try.Command, try.Shows)
+	}
+	if err := columns.Flush(); err != nil {
+		return // the terminal has gone
+	}
+	fmt.Fprintf(w, `
+The book lies in %s. The next start goes on with it; delete the folder to begin anew.
+Ctrl-C stops.
+
+`, s.Data)
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"respite/domain/basket"
+	"respite/domain/command"
+	"respite/domain/consumer"
+	"respite/domain/event"
+	"respite/domain/invoice"
+	"respite/domain/merchant"
+	"respite/domain/plan"
+	"respite/domain/request"
+	"respite/operation"
+	"respite/value/fault"
+	"respite/value/id"
+	"respite/value/money"
+)
+
+// seed fills a new demo with its merchants and sample orders, by the operations that every door calls.
+// A demo that has its merchants already is left as it is.
+func seed(ctx context.Context, operations *operation.Operations) error {
+	filled := false
+	for _, shop := range demoShops() {
+		_, err := operations.AddMerchant(ctx, shop)
+		if fault.Is(err, fault.MerchantExists) {
+			filled = true
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("add the merchant %s: %w", shop.Name, err)
+		}
+	}
+	if filled {
+		return nil
+	}
+	for i, sample := range samples() {
+		told := &telling{Operations: operations, sample: sample, name: fmt.Sprintf("DEMO-%d", i+1)}
+		if err := told.tell(ctx); err != nil {
+			return fmt.Errorf("sample order %s: %w", told.name, err)
+		}
+	}
+	return nil
+}
+
+// sample is one order and what happened to it.
+type sample struct {
+	shop  merchant.ID
+	buyer consumer.Parties
+	plan  plan.ID // 0: invoice
+	lines []basket.Line
+	story []deed
+}
+
+// deed is one thing that happened to a sample order.
+type deed func(ctx context.Context, t *telling) error
+
+// telling is a sample order while its story is told.
+type telling struct {
+	*operation.Operations
+	sample
+	name     string // the shop's number for the sale
+	deeds    int
+	order    operation.Target
+	delivery id.ID          // the latest
+	invoice  invoice.Number // the latest
+}
+
+func (t *telling) tell(ctx context.Context) error {
+	identity, err := t.identity()
+	if err != nil {
+		return err
+	}
+	reserved, err := t.Reserve(ctx, operation.Reserve{
+		Merchant: t.shop, Identity: identity, Origin: t.origin(), Lines: t.lines, Currency: money.EUR, Parties: t.buyer, Plan: t.plan,
+	})
+	if err != nil {
+		return fmt.Errorf("reserve: %w", err)
+	}
+	t.order = operation.Target{Number: reserved.Reservation}
+	for _, happens := range t.story {
+		if err := happens(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// identity names the next command.
+func (t *telling) identity() (command.Identity, error) {
+	t.deeds++
+	return command.Identify(t.shop, "demo", fmt.Sprintf("%s/%d", t.name, t.deeds), nil)
+}
+
+func (t *telling) origin() request.Origin {
+	return request.Origin{Service: "klarna", Invoice: t.name, Order: t.name, Description: "Sample order"}
+}
+
+// deliver activates the articles, or everything that is left when none is named.
+func deliver(articles ...basket.Want) deed {
+	return func(ctx context.Context, t *telling) error {
+		identity, err := t.identity()
+		if err != nil {
+			return err
+		}
+		done, err := t.Activate(ctx, operation.Activate{
+			Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.order, Articles: articles, Currency: money.EUR,
+			SendBy: invoice.ByEmail,
+		})
+		if err != nil {
+			return fmt.Errorf("deliver: %w", err)
+		}
+		t.delivery, t.invoice = done.Request.Key, done.Invoice
+		return nil
+	}
+}
+
+// cancel gives up the rest of the order.
+func cancel(ctx context.Context, t *telling) error {
+	identity, err := t.identity()
+	if err != nil {
+		return err
+	}
+	if _, err := t.Cancel(ctx, operation.Cancel{Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.order}); err != nil {
+		return fmt.Errorf("cancel: %w", err)
+	}
+	return nil
+}
+
+// refund gives an amount back: for articles that returned, exactly what they cost.
+func refund(amount money.Minor, returned ...basket.Want) deed {
+	return func(ctx context.Context, t *telling) error {
+		identity, err := t.identity()
+		if err != nil {
+			return err
+		}
+		_, err = t.Refund(ctx, operation.Refund{
+			Merchant: t.shop, Identity: identity, Origin: t.origin(), Original: t.delivery, Articles: returned, Amount: amount,
+			Currency: money.EUR,
+		})
+		if err != nil {
+			return fmt.Errorf("refund: %w", err)
+		}
+		return nil
+	}
+}
+
+// pay lets the consumer pay an amount on the latest invoice; 0 stands for all that is owed.
+func pay(amount money.Minor) deed {
+	return func(ctx context.Context, t *telling) error {
+		owed, err := t.Store.View().Invoice(ctx, t.invoice, t.shop)
+		if err != nil {
+			return fmt.Errorf("pay: %w", err)
+		}
+		if amount == 0 {
+			amount = owed.Claim()
+		}
+		if _, err := t.Receive(ctx, operation.Receive{Invoice: t.invoice, Amount: amount, Actor: demoClerk}); err != nil {
+			return fmt.Errorf("pay: %w", err)
+		}
+		return nil
+	}
+}
+
+// extend lets the reservation live on.
+func extend(ctx context.Context, t *telling) error {
+	identity, err := t.identity()
+	if err != nil {
+		return err
+	}
+	if _, err := t.Extend(ctx, operation.Extend{Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.order}); err != nil {
+		return fmt.Errorf("extend: %w", err)
+	}
+	return nil
+}
+
+// demoClerk is who books the payments of the sample orders.
+const demoClerk event.Actor = "demo"

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"respite/server"
+	"respite/store"
+)
+
+// ServeCmd runs a book.
+type ServeCmd struct {
+	bookFlag
+	Addr      string `help:"Address to listen on. Encryption is the matter of a proxy in front." default:"127.0.0.1:8080"`
+	Book      string `help:"Which book: live or test. A book never becomes the other." enum:"live,test" default:"live"`
+	PerSecond int    `help:"Requests that one merchant may make in a second; 0: any number." default:"100"`
+	Log       string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	LogJSON   bool   `help:"Log as JSON, a line for each entry."`
+}
+
+// Help gives examples.
+func (ServeCmd) Help() string {
+	return `The folder is made if there is none. Its file "key" opens everything personal in the book: keep a copy
+elsewhere. "rules.toml" holds the rules that decide who may buy; it may be edited while the server runs.
+
+In a test book the bureau knows only test persons; in a live book it knows nobody.
+
+Examples:
+  respite serve --data /var/lib/respite
+  respite serve --data ./mytest --book test --addr 127.0.0.1:8081
+  respite merchant add --data /var/lib/respite --help`
+}
+
+// Run serves the book until the operator interrupts.
+func (c ServeCmd) Run(f *Frame) error {
+	if c.PerSecond < 0 {
+		return wrongUse("--per-second must not be negative")
+	}
+	log := f.log(logLevel(c.Log), c.LogJSON)
+	listener, err := listen(f.ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	config := f.bookConfig(c.Data, log)
+	config.Kind, config.PerSecond = store.Book(c.Book), c.PerSecond
+	// Whoever runs a test book for themselves alone wants to see its pushes on the same machine.
+	config.LoopbackPushes = config.Kind == store.Test && loopback(c.Addr)
+	book, err := server.Found(f.ctx, config)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	log.Info("serving", "book", c.Book, "address", listener.Addr().String(), "data", c.Data, "version", version())
+	if err := book.Serve(f.ctx, listener); err != nil {
+		return fmt.Errorf("serve the %s book in %s: %w", c.Book, c.Data, err)
+	}
+	log.Info("stopped")
+	return nil
+}

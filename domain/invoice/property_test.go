@@ -1,0 +1,234 @@
+package invoice_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"respite/domain/basket"
+	"respite/domain/invoice"
+	"respite/domain/merchant"
+	"respite/domain/plan"
+	"respite/domain/reservation"
+	"respite/value/fault"
+	"respite/value/money"
+)
+
+// account follows one invoice and counts for itself what was paid and credited.
+type account struct {
+	now        invoice.Invoice
+	issued     invoice.Invoice
+	paid       money.Minor // all that came from the consumer
+	backlog    money.Minor // what the consumer is owed
+	credited   map[money.Rate]basket.Group
+	gross, fee money.Minor
+	returned   merchant.Fee
+	past       []invoice.Invoice
+	copies     []invoice.Invoice
+}
+
+func (a *account) become(after invoice.Invoice) {
+	a.past, a.copies = append(a.past, a.now), append(a.copies, clone(a.now))
+	a.now = after
+}
+
+// clone copies what an invoice points to and a credit could reach.
+func clone(i invoice.Invoice) invoice.Invoice {
+	i.Lines, i.Groups = slices.Clone(i.Lines), slices.Clone(i.Groups)
+	i.Schedule.Payments = slices.Clone(i.Schedule.Payments)
+	return i
+}
+
+func TestInvoice_WhateverIsPaidAndCredited_ClosesExactly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		i := drawInvoice(t)
+		i.FeeStays = rapid.Bool().Draw(t, "the fee stays")
+		a := &account{now: i, issued: clone(i), credited: map[money.Rate]basket.Group{}}
+		for range rapid.IntRange(0, 8).Draw(t, "steps") {
+			rapid.SampledFrom([]func(*rapid.T){a.pay, a.creditAmount, a.creditArticles, a.creditArticles}).Draw(t, "step")(t)
+			a.check(t)
+		}
+		if a.now.Creditable() > 0 {
+			note, after, err := a.now.CreditAmount(a.now.Creditable(), sent)
+			a.book(t, note, after, err)
+			a.check(t)
+		}
+		a.mustBeClosed(t)
+	})
+}
+
+func (a *account) pay(t *rapid.T) {
+	amount := money.Minor(rapid.Int64Range(1, int64(a.issued.Gross+a.issued.StartFee)).Draw(t, "paid"))
+	owed := a.now.Claim()
+	settled, after, err := a.now.Pay(amount)
+	if err != nil || settled != min(amount, owed) {
+		t.Fatalf("paying %d of %d settled %d, %v", amount, owed, settled, err)
+	}
+	a.paid += amount
+	a.backlog += amount - settled
+	a.become(after)
+}
+
+func (a *account) creditAmount(t *rapid.T) {
+	left := a.now.Creditable()
+	amount := money.Minor(rapid.Int64Range(0, int64(left)+1).Draw(t, "credited"))
+	note, after, err := a.now.CreditAmount(amount, sent)
+	if (err == nil) != (amount > 0 && amount <= left) {
+		t.Fatalf("crediting %d of %d: %v", amount, left, err)
+	}
+	a.book(t, note, after, err)
+}
+
+func (a *account) creditArticles(t *rapid.T) {
+	articles := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) basket.Want {
+		return basket.Want{
+			Article:  rapid.SampledFrom([]string{"A", "B", "C"}).Draw(t, "article"),
+			Quantity: basket.Quantity(rapid.SampledFrom([]int64{1, 333, 500, 1000, 2350}).Draw(t, "quantity")),
+		}
+	}), 1, 3).Draw(t, "articles")
+	note, after, err := a.now.CreditArticles(articles, sent)
+	if _, told := fault.All(err); err != nil && !told {
+		t.Fatalf("crediting %v broke: %v", articles, err)
+	}
+	if err == nil && basket.SumOf(note.Pieces) != note.Gross {
+		t.Fatalf("the pieces %v are not %d", note.Pieces, note.Gross)
+	}
+	a.book(t, note, after, err)
+}
+
+// book counts a credit note that was made, and wants nothing of one that was not.
+func (a *account) book(t *rapid.T, note invoice.CreditNote, after invoice.Invoice, err error) {
+	if err != nil {
+		if !reflect.DeepEqual(note, invoice.CreditNote{}) || !reflect.DeepEqual(after, invoice.Invoice{}) {
+			t.Fatalf("a refused credit gave %+v", note)
+		}
+		return
+	}
+	var sum money.Minor
+	for _, g := range note.Groups {
+		was := a.credited[g.Rate]
+		a.credited[g.Rate] = basket.Group{Gross: was.Gross + g.Gross, VAT: was.VAT + g.VAT}
+		sum += g.Gross
+	}
+	owed := a.now.Claim()
+	switch {
+	case note.Gross <= 0 || sum != note.Gross:
+		t.Fatalf("a note of %d with rates of %d", note.Gross, sum)
+	case note.StartFee < 0 || note.FeeReturned.Net < 0 || note.FeeReturned.VAT < 0:
+		t.Fatalf("a fee turned round: %+v", note)
+	case note.OffClaim < 0 || note.ToConsumer < 0 || note.OffClaim+note.ToConsumer != note.Gross+note.StartFee:
+		t.Fatalf("%d off the claim and %d to the consumer of %d and %d", note.OffClaim, note.ToConsumer, note.Gross, note.StartFee)
+	case note.ToConsumer > 0 && note.OffClaim != owed, after.Claim() != owed-note.OffClaim:
+		t.Fatalf("%d to the consumer while %d were owed and %d taken off", note.ToConsumer, owed, note.OffClaim)
+	}
+	a.gross += note.Gross
+	a.fee += note.StartFee
+	a.returned.Net += note.FeeReturned.Net
+	a.returned.VAT += note.FeeReturned.VAT
+	a.backlog += note.ToConsumer
+	a.become(after)
+}
+
+func (a *account) check(t *rapid.T) {
+	i := a.now
+	if sentence := i.Broken(); sentence != "" {
+		t.Fatalf("%s: %+v", sentence, i)
+	}
+	// What is owed less what is owed back is goods and fee, less credits and payments.
+	if i.Claim() < 0 || i.Claim()-a.backlog != i.Gross+i.StartFee-a.gross-a.fee-a.paid {
+		t.Fatalf("%d are owed and %d owed back of %d and %d after %d credited, %d waived, %d paid",
+			i.Claim(), a.backlog, i.Gross, i.StartFee, a.gross, a.fee, a.paid)
+	}
+	if i.Claim() > 0 && (a.backlog > 0 || i.State != invoice.Active) {
+		t.Fatalf("it is %s while %d are owed and %d owed back", i.State, i.Claim(), a.backlog)
+	}
+	if i.Credited != a.gross || i.FeeWaived != a.fee || i.FeeReturned != a.returned || i.Creditable() != i.Gross-a.gross || a.gross > i.Gross {
+		t.Fatalf("it says %d credited, %d waived, %+v returned; the notes %d, %d, %+v",
+			i.Credited, i.FeeWaived, i.FeeReturned, a.gross, a.fee, a.returned)
+	}
+	a.checkRates(t)
+	for n := range a.past {
+		if !reflect.DeepEqual(a.past[n], a.copies[n]) {
+			t.Fatalf("value %d was changed afterwards:\n%+v\n%+v", n, a.copies[n], a.past[n])
+		}
+	}
+}
+
+// checkRates wants no rate credited beyond what it holds: what is left keeps the sign of the rate.
+func (a *account) checkRates(t *rapid.T) {
+	for n, g := range a.now.Groups {
+		if sum := a.credited[g.Rate]; g.CreditedGross != sum.Gross || g.CreditedVAT != sum.VAT {
+			t.Fatalf("rate %s says %+v, the notes %+v", g.Rate, g, sum)
+		}
+		if g.Group != a.issued.Groups[n].Group {
+			t.Fatalf("rate %s became %+v", g.Rate, g)
+		}
+		left, vat := g.Gross-g.CreditedGross, g.VAT-g.CreditedVAT
+		if g.Gross > 0 && (left < 0 || vat < 0) || g.Gross < 0 && (left > 0 || vat > 0) || g.Gross == 0 && left != 0 {
+			t.Fatalf("rate %s of %d has %d left with VAT %d", g.Rate, g.Gross, left, vat)
+		}
+	}
+}
+
+func (a *account) mustBeClosed(t *rapid.T) {
+	i := a.now
+	if i.State != invoice.Credited || i.Claim() != 0 || i.Creditable() != 0 || i.FeeWaived != i.StartFee {
+		t.Fatalf("it is %s, %d owed, %d creditable, %d of %d waived", i.State, i.Claim(), i.Creditable(), i.FeeWaived, i.StartFee)
+	}
+	for _, g := range i.Groups {
+		if g.CreditedGross != g.Gross || g.CreditedVAT != g.VAT {
+			t.Fatalf("rate %s does not close: %+v", g.Rate, g)
+		}
+	}
+	if !i.FeeStays && i.FeeReturned != i.Fee || i.FeeStays && i.FeeReturned != (merchant.Fee{}) {
+		t.Fatalf("%+v of the fee %+v came back", i.FeeReturned, i.Fee)
+	}
+	if a.backlog != a.paid {
+		t.Fatalf("%d are owed back of the %d paid", a.backlog, a.paid)
+	}
+	if _, _, err := i.CreditAmount(1, sent); !fault.Is(err, fault.RefundTooLarge) {
+		t.Fatalf("a cent more: %v", err)
+	}
+}
+
+// drawInvoice makes an invoice of any order, of all of it or of its first part, on any terms.
+func drawInvoice(t *rapid.T) invoice.Invoice {
+	terms := rapid.SampledFrom([]plan.Terms{plan.PlainInvoice(14), campaign()}).Draw(t, "terms")
+	order := held(terms, drawBasket(t)...)
+	if rapid.Bool().Draw(t, "part") {
+		part := []basket.Want{{Article: "A", Quantity: basket.Quantity(rapid.SampledFrom([]int64{333, 1000}).Draw(t, "quantity"))}}
+		if _, after, err := order.Activate(part, sent); err == nil {
+			if after.Held() > 0 && rapid.Bool().Draw(t, "the rest of it") {
+				return rest(t, order, part)
+			}
+			i, _ := deliver(t, order, part, sent)
+			return i
+		}
+	}
+	i, _ := deliver(t, order, nil, sent)
+	return i
+}
+
+// rest is the second shipment.
+func rest(t *rapid.T, order reservation.Reservation, first []basket.Want) invoice.Invoice {
+	_, order = deliver(t, order, first, sent)
+	i, _ := deliver(t, order, nil, sent)
+	return i
+}
+
+func drawBasket(t *rapid.T) []basket.Line {
+	any := rapid.Custom(func(t *rapid.T) basket.Line {
+		l := article(rapid.SampledFrom([]string{"A", "B", "C"}).Draw(t, "article"),
+			money.Price(rapid.Int64Range(-20_0000, 60_0000).Draw(t, "price")), 1,
+			rapid.SampledFrom([]money.Rate{0, 7, 19}).Draw(t, "rate"))
+		l.Quantity = basket.Quantity(rapid.SampledFrom([]int64{333, 500, 1000, 2350, 3000}).Draw(t, "quantity"))
+		return l
+	})
+	lines := rapid.SliceOfN(any, 1, 6).Draw(t, "lines")
+	if short := 1 - basket.Total(lines); short > 0 {
+		lines = append(lines, article("A", money.Price(short)*100, 1, 19))
+	}
+	return lines
+}

@@ -1,0 +1,144 @@
+// Package server puts one book together: its store, its operations, the bureau, the doors and the
+// worker, and serves them on one port.
+//
+// It must never decide and never change anything but through an operation. It reads no environment:
+// whoever starts it hands clock, chance and settings in.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"respite/api/gateway"
+	"respite/operation"
+	"respite/outbound/bureau"
+	"respite/store"
+	"respite/value/id"
+	"respite/web/welcome"
+)
+
+// Config is what a book needs from outside.
+type Config struct {
+	Folder         Folder
+	Kind           store.Book // which book it must be; empty: whichever lies there
+	LoopbackPushes bool       // pushes may go to this machine
+	PerSecond      int        // requests one merchant may make in a second; 0: any number
+	Welcome        Welcome    // for the first page of a test book
+	Clock          func() time.Time
+	Chance         io.Reader
+	Log            *slog.Logger
+	Version        string // of the program, told at /healthz
+}
+
+// Welcome is what the first page of a test book says besides what is in the book; Try is a command it
+// shows.
+type (
+	Welcome = welcome.Content
+	Try     = welcome.Try
+)
+
+// Book is one book, open and ready to work.
+type Book struct {
+	Config
+	Store      *store.Store
+	Operations *operation.Operations
+	IDs        *id.Source
+	Rules      *Rules
+	gateway    *gateway.Door
+	welcome    http.Handler // of test books only
+}
+
+// Open opens the book that lies in the folder; it never makes one.
+func Open(ctx context.Context, config Config) (*Book, error) {
+	there, err := config.Folder.HoldsBook()
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return nil, fmt.Errorf("there is no book in %s: name its folder with --data, or make one with \"respite demo\" or \"respite serve\"", config.Folder)
+	}
+	return open(ctx, config)
+}
+
+// Found opens the book in the folder, and makes it first if there is none.
+func Found(ctx context.Context, config Config) (*Book, error) {
+	if err := config.Folder.prepare(config.Chance); err != nil {
+		return nil, err
+	}
+	return open(ctx, config)
+}
+
+func open(ctx context.Context, config Config) (*Book, error) {
+	key, err := config.Folder.key()
+	if err != nil {
+		return nil, err
+	}
+	path, err := config.Folder.rules()
+	if err != nil {
+		return nil, err
+	}
+	rules, err := ReadRules(path, config.Clock, config.Log)
+	if err != nil {
+		return nil, err
+	}
+	ids := id.NewSource(config.Clock, config.Chance)
+	opened, err := store.Open(ctx, store.Config{
+		Path: config.Folder.Database(), Key: key, Clock: config.Clock, Chance: ids, Log: config.Log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the book in %s: %w", config.Folder, err)
+	}
+	book := &Book{Config: config, Store: opened, IDs: ids, Rules: rules}
+	if err := book.settleKind(ctx); err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	book.Operations = operation.New(operation.Outside{
+		Store: opened, Bureau: book.bureau(), Rules: rules.Current, IDs: ids, Log: config.Log, Settings: operation.DefaultSettings(),
+	})
+	book.openDoors()
+	return book, nil
+}
+
+// openDoors makes what answers for the book.
+func (b *Book) openDoors() {
+	b.gateway = gateway.New(gateway.Config{
+		Operations: b.Operations, Store: b.Store, Clock: b.Clock, IDs: b.IDs, Log: b.Log, Test: b.IsTest(), PerSecond: b.PerSecond,
+	})
+	if b.IsTest() {
+		b.welcome = welcome.New(welcome.Config{Store: b.Store, Log: b.Log, Version: b.Version, Content: b.Config.Welcome})
+	}
+}
+
+// settleKind learns which book this is, or makes a new one what was asked for.
+func (b *Book) settleKind(ctx context.Context) error {
+	if b.Kind != "" {
+		return b.Store.Found(ctx, b.Kind)
+	}
+	kind, err := b.Store.View().Book(ctx)
+	b.Kind = kind
+	return err
+}
+
+// IsTest tells whether this is a test book.
+func (b *Book) IsTest() bool { return b.Kind == store.Test }
+
+// bureau is the fake one for test persons, or none: a real bureau is a matter of a contract.
+func (b *Book) bureau() operation.Bureau {
+	if b.IsTest() {
+		return bureau.Fake{}
+	}
+	return bureau.None{}
+}
+
+// Close closes the book after what was accepted is done.
+func (b *Book) Close() error {
+	if err := b.Store.Close(); err != nil {
+		return fmt.Errorf("close the book in %s: %w", b.Folder, err)
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package server
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"respite/domain/risk"
+	"respite/store"
+)
+
+// Folder is where one book lies: the database, the key that opens what is sealed in it, and the
+// rules that decide who may buy.
+type Folder string
+
+// Database is the SQLite file.
+func (f Folder) Database() string { return filepath.Join(string(f), "respite.db") }
+
+// KeyFile holds the key of the book, hexadecimal. Without it the personal data are lost.
+func (f Folder) KeyFile() string { return filepath.Join(string(f), "key") }
+
+// RulesFile holds the risk rules as the operator edits them.
+func (f Folder) RulesFile() string { return filepath.Join(string(f), "rules.toml") }
+
+// HoldsBook tells whether there is a book in the folder.
+func (f Folder) HoldsBook() (bool, error) { return exists(f.Database()) }
+
+func exists(path string) (bool, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for %s: %w", path, err)
+	}
+	return true, nil
+}
+
+// prepare makes what a new book needs: the folder and a key. A key is never made for a database that
+// is there already: it could not be opened with it.
+func (f Folder) prepare(chance io.Reader) error {
+	if err := os.MkdirAll(string(f), 0o700); err != nil {
+		return fmt.Errorf("make the folder of the book: %w", err)
+	}
+	there, err := f.HoldsBook()
+	if err != nil || there {
+		return err
+	}
+	key := make([]byte, store.KeySize)
+	if _, err := io.ReadFull(chance, key); err != nil {
+		return fmt.Errorf("make the key of the book: %w", err)
+	}
+	return writeNew(f.KeyFile(), []byte(hex.EncodeToString(key)+"\n"), 0o600)
+}
+
+// rules gives the path of the rules; when there are none, those an operator starts from are written.
+func (f Folder) rules() (string, error) {
+	return f.RulesFile(), writeNew(f.RulesFile(), risk.DefaultText(), 0o644)
+}
+
+// writeNew writes a file unless there is one.
+func writeNew(path string, content []byte, mode fs.FileMode) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("make %s: %w", path, err)
+	}
+	_, err = file.Write(content)
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// key reads the key of the book.
+func (f Folder) key() ([]byte, error) {
+	text, err := os.ReadFile(f.KeyFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the key of the book is missing: put the file back at %s", f.KeyFile())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the key of the book: %w", err)
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) != store.KeySize {
+		return nil, fmt.Errorf("%s is not a key: it must hold %d hexadecimal digits", f.KeyFile(), 2*store.KeySize)
+	}
+	return key, nil
+}

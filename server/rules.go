@@ -1,0 +1,108 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"respite/domain/risk"
+	"respite/operation"
+)
+
+// rulesEvery is how often the file of rules is looked at, at most.
+const rulesEvery = time.Second
+
+// maxRules bounds the file of rules in bytes; a policy's own limit is stricter.
+const maxRules = 1 << 20
+
+// Rules are the risk rules of a book, read again when an operator has edited their file. A broken file
+// keeps the former rules in force. They are safe for concurrent use.
+type Rules struct {
+	path  string
+	clock func() time.Time
+	log   *slog.Logger
+
+	mu      sync.Mutex
+	current operation.Rules
+	seen    edition // of the file, whether its rules could be read or not
+	looked  time.Time
+}
+
+// edition tells one state of a file from another without reading it.
+type edition struct {
+	changed time.Time
+	size    int64
+}
+
+// ReadRules reads the rules of a book for the first time; here a broken file is an error that names
+// the place.
+func ReadRules(path string, clock func() time.Time, log *slog.Logger) (*Rules, error) {
+	r := &Rules{path: path, clock: clock, log: log, seen: editionOf(path), looked: clock()}
+	read, err := readRules(path)
+	if err != nil {
+		return nil, err
+	}
+	r.current = read
+	return r, nil
+}
+
+// Current gives the rules in force.
+func (r *Rules) Current() operation.Rules {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.clock()
+	if now.Sub(r.looked) < rulesEvery {
+		return r.current
+	}
+	r.looked = now
+	if err := r.refresh(); err != nil {
+		r.log.Warn("the rules file cannot be used: the former rules stay in force", "error", err)
+	}
+	return r.current
+}
+
+// refresh takes over an edited file. Each edition is tried once, so that a broken one is told once.
+func (r *Rules) refresh() error {
+	seen := editionOf(r.path)
+	if seen == r.seen {
+		return nil
+	}
+	r.seen = seen
+	read, err := readRules(r.path)
+	if err != nil {
+		return err
+	}
+	r.current = read
+	r.log.Info("the rules were read again", "policy", read.Policy.Hash())
+	return nil
+}
+
+// editionOf looks at the file; one that cannot be looked at is an edition too, and reading it says why.
+func editionOf(path string) edition {
+	info, err := os.Stat(path)
+	if err != nil {
+		return edition{}
+	}
+	return edition{changed: info.ModTime(), size: info.Size()}
+}
+
+func readRules(path string) (operation.Rules, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return operation.Rules{}, fmt.Errorf("read the rules: %w", err)
+	}
+	if info.Size() > maxRules {
+		return operation.Rules{}, fmt.Errorf("read the rules in %s: the file has more than %d bytes", path, maxRules)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return operation.Rules{}, fmt.Errorf("read the rules: %w", err)
+	}
+	policy, err := risk.ParsePolicy(text)
+	if err != nil {
+		return operation.Rules{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return operation.Rules{Policy: policy, Text: string(text)}, nil
+}

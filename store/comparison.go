@@ -1,0 +1,132 @@
+package store
+
+import "fmt"
+
+// nothing is the other side of sums that must be zero.
+const nothing = "SELECT '', '', 0 WHERE 1 = 0"
+
+// Comparisons are the sums that must agree in every book (domain 8.5). What a single row must be in
+// itself, and against its lines in the ledger, is said by the domain and not here.
+func Comparisons() []Comparison { return comparisons }
+
+var comparisons = []Comparison{
+	{
+		Name: "every entry balances", Rule: "domain 8.5 (1)", Row: "entry", Says: "sums to",
+		left: "SELECT event, currency, amount FROM ledger_line", right: nothing,
+	},
+	{
+		Name: "every event that moves an amount has its entry, and no entry is without", Rule: "domain 8.5 (10)", Row: "event", Says: "has entries:", Count: true,
+		left:  "SELECT event, '', 1 FROM ledger_line GROUP BY event",
+		right: "SELECT id, '', 1 FROM event WHERE amount <> 0",
+	},
+	{
+		Name: "every event holds and frees its amount", Rule: "domain 8.5 (10)", Row: "event", Says: "holds",
+		left: "SELECT event, currency, amount FROM ledger_line WHERE account = 9100",
+		right: `SELECT e.id, r.currency, CASE WHEN e.kind IN ('reserved', 'pending') THEN e.amount ELSE -e.amount END FROM event e
+			JOIN reservation r ON r.number = e.reservation WHERE e.kind NOT IN ('credited', 'paid') AND e.amount <> 0`,
+	},
+	{
+		Name: "every payment is in the bank", Rule: "domain 8.5 (10)", Row: "event", Says: "brings the bank",
+		left:  "SELECT event, currency, amount FROM ledger_line WHERE account = 1000",
+		right: "SELECT e.id, r.currency, e.amount FROM event e JOIN reservation r ON r.number = e.reservation WHERE e.kind = 'paid'",
+	},
+	{
+		Name: "every credit note came off the claim", Rule: "domain 8.3", Row: "credit note", Says: "took off the claim",
+		left: `SELECT CAST(e.credit AS TEXT), l.currency, -l.amount FROM ledger_line l JOIN event e ON e.id = l.event
+			WHERE l.account = 1100 AND e.credit <> 0`,
+		right: "SELECT CAST(number AS TEXT), currency, off_claim FROM credit_note",
+	},
+	{
+		Name: "what a credit note gives back of a payment is owed to the person", Rule: "domain 8.3", Row: "credit note", Says: "gave back",
+		left: `SELECT CAST(e.credit AS TEXT), l.currency, -l.amount FROM ledger_line l JOIN event e ON e.id = l.event
+			WHERE l.account = 2200 AND e.credit <> 0`,
+		right: "SELECT CAST(number AS TEXT), currency, to_consumer FROM credit_note",
+	},
+	{
+		Name: "the credit notes of an invoice sum to what was credited", Rule: "domain 8.5 (3)", Row: "invoice", Says: "has credit notes of",
+		left:  "SELECT CAST(invoice AS TEXT), currency, gross FROM credit_note",
+		right: "SELECT CAST(number AS TEXT), currency, credited FROM invoice",
+	},
+	{
+		Name: "the start fee falls away with what is credited", Rule: "domain 2.7", Row: "invoice", Says: "has credit notes with a start fee of",
+		left:  "SELECT CAST(invoice AS TEXT), currency, start_fee FROM credit_note",
+		right: "SELECT CAST(number AS TEXT), currency, fee_waived FROM invoice",
+	},
+	{
+		Name: "the invoices of a reservation sum to what was activated", Rule: "design 3", Row: "reservation", Says: "has invoices of",
+		left:  "SELECT CAST(reservation AS TEXT), currency, gross FROM invoice",
+		right: "SELECT CAST(number AS TEXT), currency, activated FROM reservation",
+	},
+	{
+		Name: "the invoices of a reservation are counted", Rule: "design 3", Row: "reservation", Says: "has invoices:", Count: true,
+		left:  "SELECT CAST(reservation AS TEXT), '', 1 FROM invoice",
+		right: "SELECT CAST(number AS TEXT), '', shipments FROM reservation",
+	},
+	{
+		Name: "a person's exposure is what is held", Rule: "domain 8.5 (9)", Row: "person", Says: "is exposed for held amounts of",
+		left: "SELECT person, currency, held FROM exposure", right: ofPersons("l.amount", "ledger_line", "l.account = 9100"),
+	},
+	{
+		Name: "a person's exposure is what is owed", Rule: "domain 8.5 (9)", Row: "person", Says: "is exposed for claims of",
+		left: "SELECT person, currency, claims FROM exposure", right: ofPersons("l.amount", "ledger_line", "l.account = 1100"),
+	},
+	{
+		Name: "a person's credit is what the books owe them", Rule: "domain 8.5 (5)", Row: "person", Says: "has a credit of",
+		left: "SELECT person, currency, credit FROM exposure", right: ofPersons("-l.amount", "ledger_line", "l.account = 2200"),
+	},
+	{
+		Name: "nobody owes fees that were never raised", Rule: "domain 8.5 (9)", Row: "person", Says: "is exposed for fees of",
+		left: "SELECT person, currency, fees FROM exposure", right: nothing,
+	},
+	{
+		Name: "a person's open invoices are counted", Rule: "domain 9.5", Row: "person", Says: "has open invoices:", Count: true,
+		left: "SELECT person, currency, open FROM exposure", right: ofPersons("1", "invoice", "l.state = 'active'"),
+	},
+	{
+		// Goods may all come back after they were paid for: then a credit note found nothing to take off the claim.
+		Name: "a person's paid invoices are counted", Rule: "domain 9.5", Row: "person", Says: "has paid invoices:", Count: true,
+		left: "SELECT person, currency, paid FROM exposure",
+		right: ofPersons("1", "invoice", `(l.state = 'paid' OR l.state = 'credited' AND EXISTS (
+			SELECT 1 FROM credit_note c WHERE c.invoice = l.number AND c.merchant_id = l.merchant_id AND c.off_claim = 0))`),
+	},
+	{
+		Name: "whoever was joined leads to a person", Rule: "domain 9.5", Row: "person", Says: "was joined to somebody:", Count: true,
+		left: "SELECT id, '', 1 FROM joined", right: "SELECT id, '', 1 FROM person WHERE joined_to <> ''",
+	},
+	{
+		Name: "every Reserve asks for what was reserved", Rule: "gateway reference 6.1", Row: "request", Says: "is about",
+		left:  "SELECT key, currency, amount FROM request WHERE action = 'Reserve' AND reservation <> 0",
+		right: "SELECT request, currency, reserved FROM reservation WHERE request <> ''",
+	},
+	{
+		Name: "every Pay is for the amount of its invoice", Rule: "gateway reference 6.2", Row: "request", Says: "is about",
+		left:  "SELECT key, currency, amount FROM request WHERE action = 'Pay' AND status = 'success'",
+		right: "SELECT request, currency, gross FROM invoice WHERE request <> ''",
+	},
+	{
+		Name: "every Refund is for the amount of its credit note", Rule: "gateway reference 6.3", Row: "request", Says: "is about",
+		left: "SELECT key, currency, amount FROM request WHERE action = 'Refund' AND status = 'success'",
+		right: `SELECT r.key, c.currency, c.gross FROM request r JOIN credit_note c ON c.number = r.credit AND c.merchant_id = r.merchant_id
+			WHERE r.action = 'Refund' AND r.status = 'success'`,
+	},
+	{
+		Name: "every number that was given out is used", Rule: "design 1", Row: "counter", Says: "counts", Count: true, left: numbered,
+		right: `SELECT 'reservation', '', COUNT(*) FROM reservation UNION ALL SELECT 'invoice', '', COUNT(*) FROM invoice
+			UNION ALL SELECT 'credit_note', '', COUNT(*) FROM credit_note`,
+	},
+	{
+		Name: "the numbers have no gap", Rule: "design 1", Row: "counter", Says: "counts", Count: true, left: numbered,
+		right: fmt.Sprintf(`SELECT 'reservation', '', COALESCE(MAX(number) - %d, 0) FROM reservation
+			UNION ALL SELECT 'invoice', '', COALESCE(MAX(number %% %d), 0) FROM invoice
+			UNION ALL SELECT 'credit_note', '', COALESCE(MAX(number %% %d), 0) FROM credit_note`,
+			firstReservation, int64(numbersPerDay), int64(numbersPerDay)),
+	},
+}
+
+const numbered = "SELECT name, '', value FROM counter WHERE name IN ('reservation', 'invoice', 'credit_note')"
+
+// ofPersons sums a figure of a table's rows by the person who stands for the row's person now.
+func ofPersons(figure, table, condition string) string {
+	return "SELECT COALESCE(j.root, l.person), l.currency, " + figure + " FROM " + table +
+		" l LEFT JOIN joined j ON j.id = l.person WHERE " + condition
+}

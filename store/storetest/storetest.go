@@ -1,0 +1,105 @@
+// Package storetest opens real books for the tests of every room, with a clock that stands still and
+// chance that is the same each time.
+//
+// It must never stand in for a store, and never be used by anything but tests.
+package storetest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"respite/store"
+	"respite/value/id"
+)
+
+// Began is when every clock begins.
+var Began = time.Date(2026, time.March, 4, 4, 6, 7, 0, time.UTC)
+
+// Book is an open book in a file of its own.
+type Book struct {
+	*store.Store
+	Config store.Config // what it was opened with
+	Clock  *Clock
+}
+
+// Open opens a new test book; it is closed when the test ends.
+func Open(t testing.TB) Book {
+	t.Helper()
+	clock := &Clock{now: Began}
+	config := store.Config{
+		Path: filepath.Join(t.TempDir(), "book.db"), Key: bytes.Repeat([]byte{7}, store.KeySize),
+		Clock: clock.Now, Chance: id.NewSource(clock.Now, &chance{}), Log: slog.New(slog.DiscardHandler),
+	}
+	book := Book{Store: Reopen(t, config), Config: config, Clock: clock}
+	if err := book.Found(t.Context(), store.Test); err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+// Reopen opens a book that was opened before.
+func Reopen(t testing.TB, config store.Config) *store.Store {
+	t.Helper()
+	opened, err := store.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := opened.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return opened
+}
+
+// Plain gives a connection to the book's file that knows nothing of the store, such as a program
+// that damages it would have. Constraints do not hold it back.
+func (b Book) Plain(t testing.TB) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+b.Config.Path+"?_pragma=busy_timeout(10000)&_pragma=ignore_check_constraints(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+// Clock stands still until it is moved. It is safe for concurrent use.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now gives the time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Move lets time pass.
+func (c *Clock) Move(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
+}
+
+// chance is the same in every run. An id.Source draws from it one at a time.
+type chance struct{ drawn uint64 }
+
+func (c *chance) Read(target []byte) (int, error) {
+	c.drawn++
+	sum := sha256.Sum256(binary.BigEndian.AppendUint64(nil, c.drawn))
+	return copy(target, sum[:]), nil
+}

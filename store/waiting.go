@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"respite/domain/job"
+	"respite/domain/reservation"
+)
+
+// Pending lists reservations that wait for a decision, the oldest first.
+func (v View) Pending(ctx context.Context, limit int) ([]reservation.Reservation, error) {
+	// The list of open states lets the index of open reservations be used.
+	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+
+		" WHERE state IN ('pending', 'held', 'part_activated') AND state = 'pending' ORDER BY number LIMIT $1", limit)
+}
+
+// Due counts what waits although its time has come.
+type Due struct {
+	Jobs         map[job.Kind]int
+	Reservations int // to expire
+}
+
+// Due counts what is due at an instant.
+func (v View) Due(ctx context.Context, now time.Time) (Due, error) {
+	due := Due{Jobs: map[job.Kind]int{}}
+	err := v.from.query(ctx, "SELECT kind, COUNT(*) FROM job WHERE state = 'waiting' AND run_at <= $1 GROUP BY kind", []any{micros(now)},
+		func(row scan) error {
+			var kind job.Kind
+			var count int
+			err := row(&kind, &count)
+			due.Jobs[kind] = count
+			return err
+		})
+	if err != nil {
+		return due, err
+	}
+	err = v.from.query(ctx, "SELECT COUNT(*) FROM reservation WHERE state IN ('pending', 'held', 'part_activated') AND expires_at <= $1",
+		[]any{micros(now)}, func(row scan) error { return row(&due.Reservations) })
+	return due, err
+}
