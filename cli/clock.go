@@ -61,7 +61,7 @@ func (c ClockAdvanceCmd) Run(f *Frame) error {
 			return err
 		}
 		if c.Work {
-			done, err := work(f, book)
+			done, err := book.Worker.RunDue(f.ctx)
 			if err != nil {
 				return err
 			}

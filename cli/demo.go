@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"text/tabwriter"
 
+	"respite/cli/sample"
 	"respite/server"
 	"respite/store"
 )
@@ -63,7 +64,7 @@ func (c DemoCmd) open(f *Frame, tries []server.Try) (*server.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := seed(f.ctx, book.Operations); err != nil {
+	if err := sample.Fill(f.ctx, book.Operations); err != nil {
 		return nil, errors.Join(fmt.Errorf("fill the demo: %w", err), book.Close())
 	}
 	return book, nil
@@ -118,7 +119,7 @@ type keys struct {
 
 func demoKeys() []keys {
 	var all []keys
-	for _, shop := range demoShops() {
+	for _, shop := range sample.Shops() {
 		all = append(all, keys{shop.Name, int64(shop.ID), shop.WebsiteKey, shop.Keys[0].Secret.Reveal()})
 	}
 	return all

@@ -48,8 +48,10 @@ func (c ListenCmd) Run(f *Frame) error {
 		return err
 	}
 	receiver := &receiver{ListenCmd: c, frame: f, seen: map[string]int{}}
-	if !f.JSON {
-		f.print("Listening for pushes on http://%s/ (Ctrl-C stops)\n", listener.Addr())
+	where := map[string]string{"url": "http://" + listener.Addr().String() + "/"}
+	err = f.emit(where, func(w io.Writer) { fmt.Fprintf(w, "Listening for pushes on %s (Ctrl-C stops)\n", where["url"]) })
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	web := &http.Server{
 		Handler:           http.MaxBytesHandler(receiver, maxBody),

@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"strconv"
 
 	"respite/domain/basket"
 	"respite/domain/command"
@@ -35,7 +36,7 @@ func (t Target) find(tx *store.Tx, owner merchant.ID) (reservation.Number, error
 		return 0, fault.ReservationUnknown.With().On("reservation_request")
 	}
 	if err == nil && t.Number != 0 && t.Number != r.Reservation {
-		return 0, fault.MustEqual.With("the reservation of the key").On("reservation")
+		return 0, fault.MustEqual.With(strconv.FormatInt(int64(r.Reservation), 10)).On("reservation")
 	}
 	return r.Reservation, err
 }

@@ -47,7 +47,7 @@ func (o *Operations) Cancel(ctx context.Context, c Cancel) (Changed, error) {
 }
 
 func (d *deed) cancel(origin request.Origin) (Changed, error) {
-	made := d.request(request.Cancel, origin)
+	made := d.request(request.Cancel, d.named(origin))
 	if d.order.State == reservation.Cancelled {
 		d.tx.AddRequest(made)
 		return Changed{Request: made}, nil

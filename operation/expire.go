@@ -2,7 +2,8 @@ package operation
 
 import (
 	"context"
-	"time"
+	"errors"
+	"fmt"
 
 	"respite/domain/event"
 	"respite/domain/merchant"
@@ -16,21 +17,25 @@ import (
 // expiryPage is how many reservations one look for expired ones takes.
 const expiryPage = 200
 
-// ExpireDue releases every reservation whose time has run out, and tells how many there were.
+// ExpireDue releases every reservation whose time has run out, and tells how many there were. One that
+// fails does not stop the others.
 func (o *Operations) ExpireDue(ctx context.Context) (int, error) {
+	now, err := o.Store.View().Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var failed []error
 	count := 0
-	for {
-		now, err := o.Store.View().Now(ctx)
-		if err != nil {
-			return count, err
-		}
-		due, err := o.Store.View().Overdue(ctx, now, expiryPage)
+	for after := reservation.Number(0); ; {
+		due, err := o.Store.View().Overdue(ctx, now, after, expiryPage)
 		if err != nil || len(due) == 0 {
-			return count, err
+			return count, errors.Join(append(failed, err)...)
 		}
 		for _, r := range due {
+			after = r.Number
 			if err := o.expire(ctx, r.Number, r.Merchant); err != nil {
-				return count, err
+				failed = append(failed, fmt.Errorf("expire reservation %d: %w", r.Number, err))
+				continue
 			}
 			count++
 		}
@@ -39,12 +44,12 @@ func (o *Operations) ExpireDue(ctx context.Context) (int, error) {
 
 // expire releases one reservation. Someone may have been faster: then nothing is left to do.
 func (o *Operations) expire(ctx context.Context, number reservation.Number, owner merchant.ID) error {
-	_, err := store.Update(ctx, o.Store, []store.Touch{store.TouchReservation(number, owner)}, func(tx *store.Tx) (time.Time, error) {
+	_, err := store.Update(ctx, o.Store, []store.Touch{store.TouchReservation(number, owner)}, func(tx *store.Tx) (struct{}, error) {
 		d, err := o.open(tx, number, owner, event.System)
 		if err != nil {
-			return tx.Now, err
+			return struct{}{}, err
 		}
-		return tx.Now, d.expire()
+		return struct{}{}, d.expire()
 	})
 	if fault.Is(err, fault.ReservationClosed) {
 		return nil

@@ -51,7 +51,7 @@ func (d *deed) extend(origin request.Origin) (Extended, error) {
 		return Extended{}, err
 	}
 	d.order = after
-	made := d.request(request.Extend, origin)
+	made := d.request(request.Extend, d.named(origin))
 	told := d.happened(event.Event{Kind: event.Extended, Request: made.Key, Reason: "until " + after.ExpiresAt.Format(time.DateOnly)})
 	d.tx.AddRequest(made)
 	if err := d.tell(made, false); err != nil {

@@ -71,8 +71,10 @@ func checkParties(p consumer.Parties, now time.Time) fault.List {
 	for _, f := range p.Billing.Check() {
 		faults = append(faults, f.On("billing."+f.Field))
 	}
-	for _, f := range p.Shipping.Check() {
-		faults = append(faults, f.On("shipping."+f.Field))
+	if p.Shipping != p.Billing { // otherwise it is all said already
+		for _, f := range p.Shipping.Check() {
+			faults = append(faults, f.On("shipping."+f.Field))
+		}
 	}
 	if home, served := country.Of(string(p.Billing.Country)); served {
 		faults.Add(consumer.CheckBirth(p.Birth, home.Day(now)))

@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"respite/domain/basket"
@@ -43,14 +44,30 @@ func (u Updated) changed() Changed { return u.Changed }
 // parties lays the change over the order's parties.
 func (c Update) parties(now consumer.Parties) consumer.Parties {
 	shared := now.Billing == now.Shipping
-	now.Billing = now.Billing.Over(c.Billing)
+	now.Billing = now.Billing.Over(c.Billing).Tidy()
 	switch {
 	case c.SameShip || shared && c.Shipping == (consumer.Address{}):
 		now.Shipping = now.Billing
 	default:
-		now.Shipping = now.Shipping.Over(c.Shipping)
+		now.Shipping = now.Shipping.Over(c.Shipping).Tidy()
 	}
 	return now
+}
+
+// checkPerson holds a changed name or country of one address to the other's: both are the same person
+// in the same country (gateway reference 6.5).
+func (c Update) checkPerson(after consumer.Parties) fault.List {
+	var faults fault.List
+	for _, part := range []struct{ field, changed, billing, shipping string }{
+		{"first_name", c.Billing.FirstName + c.Shipping.FirstName, after.Billing.FirstName, after.Shipping.FirstName},
+		{"last_name", c.Billing.LastName + c.Shipping.LastName, after.Billing.LastName, after.Shipping.LastName},
+		{"country", string(c.Billing.Country + c.Shipping.Country), string(after.Billing.Country), string(after.Shipping.Country)},
+	} {
+		if part.changed != "" && !strings.EqualFold(part.billing, part.shipping) {
+			faults = append(faults, fault.MustEqual.With(part.billing).On("shipping."+part.field))
+		}
+	}
+	return faults
 }
 
 // Check gives every fault of the command that can be told without the order.
@@ -121,7 +138,7 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 	if c.Currency != "" && c.Currency != d.order.Currency {
 		return Updated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
 	}
-	made := d.request(request.Update, c.Origin)
+	made := d.request(request.Update, d.named(c.Origin))
 	freed, after, err := c.apply(d.order, d.tx.Now)
 	if err != nil {
 		return Updated{}, err
@@ -164,9 +181,9 @@ func (c Update) apply(order reservation.Reservation, now time.Time) (money.Minor
 		return freed, order, nil
 	}
 	parties := c.parties(order.Parties)
-	faults := checkParties(parties, now)
+	faults := append(checkParties(parties, now), c.checkPerson(parties)...)
 	if parties.Billing.Country != order.Country {
-		faults = append(faults, fault.MustEqual.With("the country of the reservation").On("billing.country"))
+		faults = append(faults, fault.MustEqual.With(order.Country).On("billing.country"))
 	}
 	if err := faults.Err(); err != nil {
 		return 0, order, err

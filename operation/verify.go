@@ -273,7 +273,8 @@ func (s credited) check(check *Check) {
 
 // sequence is the numbers that were found for one reservation.
 type sequence struct {
-	what  string
+	one   string
+	many  string
 	of    reservation.Number
 	count int
 	found []int
@@ -295,16 +296,16 @@ func (s *sequence) check(check *Check) {
 	slices.Sort(s.found)
 	for i, no := range s.found {
 		if no != i+1 {
-			check.breaks("reservation %d has %s %d instead of %d", s.of, s.what, no, i+1)
+			check.breaks("reservation %d has %s %d instead of %d", s.of, s.one, no, i+1)
 		}
 	}
 	if len(s.found) != s.count {
-		check.breaks("reservation %d has %d of %d %ss", s.of, len(s.found), s.count, s.what)
+		check.breaks("reservation %d has %d %s instead of %d", s.of, len(s.found), s.many, s.count)
 	}
 }
 
 func (a audit) events(check *Check) error {
-	s := sequence{what: "event"}
+	s := sequence{one: "event", many: "events"}
 	err := a.view.EachEventNumber(a.ctx, func(of reservation.Number, count int, no *int) error {
 		s.next(check, of, count, no)
 		return nil
@@ -314,7 +315,7 @@ func (a audit) events(check *Check) error {
 }
 
 func (a audit) pushes(check *Check) error {
-	s := sequence{what: "push"}
+	s := sequence{one: "push", many: "pushes"}
 	err := a.view.EachPush(a.ctx, func(of reservation.Number, count int, payload *string) error {
 		if payload == nil {
 			s.next(check, of, count, nil)

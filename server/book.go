@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"respite/api/gateway"
+	"respite/jobs"
 	"respite/operation"
 	"respite/outbound/bureau"
+	"respite/outbound/push"
 	"respite/store"
 	"respite/value/id"
 	"respite/web/welcome"
@@ -49,6 +51,7 @@ type Book struct {
 	Operations *operation.Operations
 	IDs        *id.Source
 	Rules      *Rules
+	Worker     *jobs.Worker
 	gateway    *gateway.Door
 	welcome    http.Handler // of test books only
 }
@@ -101,6 +104,7 @@ func open(ctx context.Context, config Config) (*Book, error) {
 		Store: opened, Bureau: book.bureau(), Rules: rules.Current, IDs: ids, Log: config.Log, Settings: operation.DefaultSettings(),
 	})
 	book.openDoors()
+	book.hire()
 	return book, nil
 }
 
@@ -112,6 +116,14 @@ func (b *Book) openDoors() {
 	if b.IsTest() {
 		b.welcome = welcome.New(welcome.Config{Store: b.Store, Log: b.Log, Version: b.Version, Content: b.Config.Welcome})
 	}
+}
+
+// hire makes the worker; it begins when the book is served.
+func (b *Book) hire() {
+	sender := push.New(push.Config{AllowLoopback: b.LoopbackPushes, Clock: b.Clock, IDs: b.IDs, Test: b.IsTest()})
+	b.Worker = jobs.New(jobs.Config{
+		Operations: b.Operations, Store: b.Store, Push: sender.Send, Queued: b.gateway.RunQueued, Log: b.Log,
+	})
 }
 
 // settleKind learns which book this is, or makes a new one what was asked for.

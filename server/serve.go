@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -25,12 +24,12 @@ const (
 // what was accepted, the job at hand, the book, which it closes in any case.
 func (b *Book) Serve(ctx context.Context, listener net.Listener) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var worker sync.WaitGroup
-	worker.Go(func() { b.Work(working) })
+	defer stop()
+	worked := make(chan error, 1)
+	go func() { worked <- b.Worker.Run(working) }()
 	err := b.answer(ctx, listener)
 	stop()
-	worker.Wait()
-	return errors.Join(err, b.Close())
+	return errors.Join(err, <-worked, b.Close())
 }
 
 // answer serves requests until the context ends, then lets those accepted finish.

@@ -13,7 +13,6 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/plan"
 	"respite/domain/request"
-	"respite/domain/reservation"
 	"respite/domain/risk"
 	"respite/operation"
 	"respite/outbound/bureau"
@@ -34,15 +33,19 @@ type life struct {
 
 const shopID merchant.ID = 7001
 
-func begin(t testing.TB) *life {
-	t.Helper()
-	book := storetest.Open(t)
-	l := &life{Book: book, t: t, do: operation.New(operation.Outside{
+// inside gives the operations of a book.
+func inside(t testing.TB, book storetest.Book) *life {
+	return &life{Book: book, t: t, do: operation.New(operation.Outside{
 		Store: book.Store, Bureau: bureau.Fake{}, IDs: book.Config.Chance, Log: book.Config.Log, Settings: operation.DefaultSettings(),
 		Rules: func() operation.Rules {
 			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
 		},
 	})}
+}
+
+func begin(t testing.TB) *life {
+	t.Helper()
+	l := inside(t, storetest.Open(t))
 	_, err := l.do.AddMerchant(t.Context(), merchant.Merchant{
 		ID: shopID, Name: "Toys", WebsiteKey: "TESTSHOP01", Keys: []merchant.Key{{Secret: "key"}}, Shared: "shared",
 		Contract: merchant.Contract{
@@ -188,10 +191,10 @@ func (l *life) decideLater() {
 	l.Clock.Move(time.Minute)
 	l.must(l.do.Reconsider(l.t.Context(), later, shopID))
 	l.activate(waits)
-	for first, approve := range map[string]bool{"Eva": true, "Fons": false} {
-		asked := l.reserve(buyer(first, first+"+pend-accept-60@example.com"), 0)
-		l.must(l.do.Decide(l.t.Context(), asked.Reservation, approve, event.Actor("clerk")))
-	}
+	approved := l.reserve(buyer("Eva", "eva+pend-accept-60@example.com"), 0)
+	l.must(l.do.Decide(l.t.Context(), approved.Reservation, true, event.Actor("clerk")))
+	denied := l.reserve(buyer("Fons", "fons+pend-accept-60@example.com"), 0)
+	l.must(l.do.Decide(l.t.Context(), denied.Reservation, false, event.Actor("clerk")))
 	l.reserve(buyer("Gijs", "gijs+denied@example.com"), 0)
 	l.reserve(buyer("Hans", "hans+pend-accept-60@example.com"), 0)
 }
@@ -205,12 +208,4 @@ func (l *life) joinPersons() {
 	l.reserve(buyer("Jan", "karel@example.com"), 0)
 	joined := l.reserve(buyer("Ilse", "jan@example.com"), 0)
 	l.activate(joined)
-}
-
-// order reads a reservation.
-func (l *life) order(number reservation.Number) reservation.Reservation {
-	l.t.Helper()
-	r, err := l.View().ReservationOf(l.t.Context(), number)
-	l.must(err)
-	return r
 }

@@ -94,10 +94,11 @@ func (v View) Latest(ctx context.Context, limit int) ([]reservation.Reservation,
 	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+" ORDER BY number DESC LIMIT $1", limit)
 }
 
-// Overdue lists open reservations whose time has run out.
-func (v View) Overdue(ctx context.Context, now time.Time, limit int) ([]reservation.Reservation, error) {
+// Overdue lists open reservations whose time has run out, in order of their numbers, after a number.
+func (v View) Overdue(ctx context.Context, now time.Time, after reservation.Number, limit int) ([]reservation.Reservation, error) {
 	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+
-		" WHERE state IN ('pending', 'held', 'part_activated') AND expires_at <= $1 ORDER BY expires_at LIMIT $2", micros(now), limit)
+		" WHERE state IN ('pending', 'held', 'part_activated') AND expires_at <= $1 AND number > $2 ORDER BY number LIMIT $3",
+		micros(now), int64(after), limit)
 }
 
 // EachReservation walks all reservations in order of their numbers.

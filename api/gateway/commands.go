@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"strconv"
+	"strings"
 
 	"respite/domain/consumer"
 	"respite/domain/invoice"
@@ -64,7 +65,7 @@ func (o *order) checkChangedShipping(command operation.Update) {
 		{"LastName", command.Shipping.LastName, command.Billing.LastName},
 		{"Country", string(command.Shipping.Country), string(command.Billing.Country)},
 	} {
-		if pair.shipping != "" && pair.billing != "" && pair.shipping != pair.billing {
+		if pair.shipping != "" && pair.billing != "" && !strings.EqualFold(pair.shipping, pair.billing) {
 			o.complain(o.spelling("Shipping"+pair.name), fault.MustEqual.With("Billing"+pair.name))
 		}
 	}

@@ -126,24 +126,11 @@ var parameters = map[string]string{
 	"price": "ArticlePrice", "quantity": "ArticleQuantity", "": "ArticleNumber",
 }
 
-// translate takes over the faults of a command, in the caller's spelling. What was complained of
-// already is not said twice.
+// translate takes over the faults of a command, in the caller's spelling.
 func (o *order) translate(faults fault.List) {
 	for _, f := range faults {
-		c := o.place(f)
-		if !o.complained(c) {
-			o.wrong = append(o.wrong, c)
-		}
+		o.note(o.place(f))
 	}
-}
-
-func (o *order) complained(about complaint) bool {
-	for _, c := range o.wrong {
-		if strings.EqualFold(c.name, about.name) && c.article == about.article {
-			return true
-		}
-	}
-	return false
 }
 
 // place finds the parameter a fault is about.

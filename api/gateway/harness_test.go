@@ -29,7 +29,10 @@ import (
 
 var began = time.Date(2026, 3, 4, 4, 6, 7, 0, time.UTC)
 
-var shopKeys = jsongate.Credentials{WebsiteKey: "TESTSHOP01", SecretKey: "5E0C1B7A94D24F3E8A6B0D1C2E3F4A5B"}
+var (
+	shopKeys  = jsongate.Credentials{WebsiteKey: "TESTSHOP01", SecretKey: "5E0C1B7A94D24F3E8A6B0D1C2E3F4A5B"}
+	otherKeys = jsongate.Credentials{WebsiteKey: "OTHERSHOP2", SecretKey: "0011223344556677"}
+)
 
 // world is a book with its door on a real port, a clock that stands still until it is moved, and a shop.
 type world struct {
@@ -40,7 +43,7 @@ type world struct {
 	door       *gateway.Door
 	server     *httptest.Server
 
-	mu  sync.Mutex
+	mu  sync.Mutex // of now
 	now time.Time
 }
 
@@ -122,39 +125,81 @@ func must(t testing.TB, err error) {
 	}
 }
 
+// otherShop takes on a second merchant, with otherKeys.
+func (w *world) otherShop() {
+	w.t.Helper()
+	shop := theShop()
+	shop.ID, shop.Name, shop.WebsiteKey = 7002, "Books", otherKeys.WebsiteKey
+	shop.Keys = []merchant.Key{{Secret: merchant.Secret(otherKeys.SecretKey)}}
+	for i := range shop.Plans {
+		shop.Plans[i].Merchant = 7002
+	}
+	_, err := w.operations.AddMerchant(w.t.Context(), shop)
+	must(w.t, err)
+}
+
 // reply is an answer as a client sees it.
 type reply struct {
 	status int
 	header http.Header
 	body   string
+	signed bool              // with the caller's key, in the caller's spelling
 	code   int               // Status.Code.Code
 	key    string            // Key
 	values map[string]string // parameters of the service
-	errors map[string]string // ParameterErrors: name and message
+	errors map[string]string // RequestErrors: name and message
 	all    map[string]any
 }
 
 // call sends a signed request and checks that the answer is signed as the client would check it.
 func (w *world) call(method, path, body string, headers ...string) reply {
 	w.t.Helper()
-	return w.send(w.signed(method, path, body, headers...), body)
+	return w.callAs(shopKeys, method, path, body, headers...)
 }
 
+func (w *world) callAs(keys jsongate.Credentials, method, path, body string, headers ...string) reply {
+	w.t.Helper()
+	r := w.request(method, path, body, headers...)
+	w.sign(r, keys, body)
+	return w.send(r, keys)
+}
+
+// signed is a request of the shop, ready to be sent.
 func (w *world) signed(method, path, body string, headers ...string) *http.Request {
+	w.t.Helper()
+	r := w.request(method, path, body, headers...)
+	w.sign(r, shopKeys, body)
+	return r
+}
+
+// request is not signed yet. Headers are names and values in turn.
+func (w *world) request(method, path, body string, headers ...string) *http.Request {
 	w.t.Helper()
 	r, err := http.NewRequestWithContext(w.t.Context(), method, w.server.URL+path, strings.NewReader(body))
 	must(w.t, err)
-	nonce, err := w.ids.Next()
-	must(w.t, err)
-	uri := jsongate.WithoutScheme(w.server.URL + path)
-	r.Header.Set("Authorization", shopKeys.Sign(jsongate.Message{Method: method, URI: uri, Body: []byte(body)}, string(nonce), w.clock().Unix()))
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	return r
 }
 
-func (w *world) send(r *http.Request, body string) reply {
+func (w *world) sign(r *http.Request, keys jsongate.Credentials, body string) {
+	w.t.Helper()
+	nonce, err := w.ids.Next()
+	must(w.t, err)
+	r.Header.Set("Authorization", keys.Sign(signedPart(r, body), string(nonce), w.clock().Unix()))
+}
+
+// signedPart is what a signature covers of a request and, with another body, of its answer.
+func signedPart(r *http.Request, body string) jsongate.Message {
+	uri := jsongate.WithoutScheme(r.URL.String())
+	if r.Host != "" {
+		uri = r.Host + strings.TrimPrefix(uri, r.URL.Host)
+	}
+	return jsongate.Message{Method: r.Method, URI: uri, Body: []byte(body)}
+}
+
+func (w *world) send(r *http.Request, keys jsongate.Credentials) reply {
 	w.t.Helper()
 	answer, err := w.server.Client().Do(r)
 	must(w.t, err)
@@ -165,8 +210,9 @@ func (w *world) send(r *http.Request, body string) reply {
 	if authorization := answer.Header.Get("Authorization"); authorization != "" {
 		parsed, err := jsongate.ParseAuthorization(authorization)
 		must(w.t, err)
-		message := jsongate.Message{Method: r.Method, URI: jsongate.WithoutScheme(r.URL.String()), Body: text}
-		if _, good := parsed.Verify(shopKeys.SecretKey, message); !good {
+		_, a.signed = parsed.Verify(keys.SecretKey, signedPart(r, a.body))
+		a.signed = a.signed && parsed.WebsiteKey == keys.WebsiteKey
+		if !a.signed {
 			w.t.Errorf("the answer to %s %s is signed wrongly", r.Method, r.URL.Path)
 		}
 	}
@@ -178,9 +224,11 @@ func (w *world) send(r *http.Request, body string) reply {
 
 func (a *reply) read() {
 	var known struct {
-		Key           string
-		Status        struct{ Code struct{ Code int } }
-		Services      []struct{ Parameters []struct{ Name, Value string } }
+		Key      string
+		Status   struct{ Code struct{ Code int } }
+		Services []struct {
+			Parameters []struct{ Name, Value string }
+		}
 		RequestErrors *struct {
 			ServiceErrors, ActionErrors, ChannelErrors []struct{ Name, ErrorMessage string }
 			ParameterErrors                            []struct{ Name, Error, ErrorMessage string }
@@ -209,10 +257,18 @@ func (a *reply) read() {
 // want fails the test unless the answer has the code; it gives the answer back.
 func (w *world) want(code int, a reply) reply {
 	w.t.Helper()
-	if a.status != http.StatusOK || a.code != code {
-		w.t.Fatalf("got HTTP %d, code %d instead of %d: %s", a.status, a.code, code, a.body)
+	if a.status != http.StatusOK || a.code != code || !a.signed {
+		w.t.Fatalf("got HTTP %d, code %d instead of %d, signed %t: %s", a.status, a.code, code, a.signed, a.body)
 	}
 	return a
+}
+
+// wantText fails the test unless the answer is the sentence with the HTTP status.
+func (w *world) wantText(status int, sentence string, a reply) {
+	w.t.Helper()
+	if kind := a.header.Get("Content-Type"); a.status != status || a.body != sentence || kind != "text/plain; charset=utf-8" {
+		w.t.Errorf("got HTTP %d, %s: %s\nwant %d: %s", a.status, kind, a.body, status, sentence)
+	}
 }
 
 func (w *world) data(body string, headers ...string) reply {

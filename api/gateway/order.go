@@ -18,6 +18,7 @@ type order struct {
 	named    map[string]argument
 	articles []article
 	wrong    []complaint
+	noted    map[complaint]bool // what was complained of, without the faults and in lower case
 }
 
 // argument is a parameter as it was sent.
@@ -37,13 +38,24 @@ type complaint struct {
 }
 
 // complain says that a parameter is wrong.
-func (o *order) complain(name string, f *fault.Fault) {
-	o.wrong = append(o.wrong, complaint{name: name, fault: f})
-}
+func (o *order) complain(name string, f *fault.Fault) { o.note(complaint{name: name, fault: f}) }
 
 // complainOf says that a parameter of an article is wrong; articles count from 0.
 func (o *order) complainOf(article int, name string, f *fault.Fault) {
-	o.wrong = append(o.wrong, complaint{name: name, article: article + 1, fault: f})
+	o.note(complaint{name: name, article: article + 1, fault: f})
+}
+
+// note keeps a complaint; of one parameter only the first is kept.
+func (o *order) note(c complaint) {
+	about := complaint{name: strings.ToLower(c.name), article: c.article}
+	if o.noted[about] {
+		return
+	}
+	if o.noted == nil {
+		o.noted = map[complaint]bool{}
+	}
+	o.noted[about] = true
+	o.wrong = append(o.wrong, c)
 }
 
 // spelling gives a parameter's name as the caller sent it, or the table's when it was not sent.

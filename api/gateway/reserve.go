@@ -135,7 +135,7 @@ func (o *order) network() string {
 	}
 	address, err := netip.ParseAddr(given)
 	if err != nil || address.Zone() != "" {
-		o.complain("ClientIP", fault.NotAChoice.With("an IPv4 or IPv6 address"))
+		o.complain("ClientIP", fault.NotAChoice.With("IPv4, IPv6"))
 		return ""
 	}
 	return address.Unmap().String()

@@ -29,17 +29,19 @@ func (a Address) Tidy() Address {
 	return a
 }
 
-// phone brings a number to E.164; a number the plan of its country does not know keeps its digits.
+// phone brings a number to E.164; one that no plan knows keeps its digits as they are.
 func phone(home country.Code, text string) string {
-	if text == "" {
-		return ""
-	}
 	number, err := phonenumbers.Parse(text, string(home))
-	if err != nil {
+	switch {
+	case err != nil:
 		return text
+	case !phonenumbers.IsValidNumber(number):
+		return withoutMarks.Replace(text)
 	}
 	return phonenumbers.Format(number, phonenumbers.E164)
 }
+
+var withoutMarks = strings.NewReplacer(" ", "", "-", "", "/", "", ".", "", "(", "", ")", "")
 
 // postcode writes a Dutch code as NNNNAA and drops blanks elsewhere.
 func postcode(home country.Code, text string) string {

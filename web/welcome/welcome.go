@@ -150,15 +150,7 @@ func (v *view) read(ctx context.Context, book store.View) error {
 }
 
 // Status gives the order's state in words.
-func (o order) Status() string {
-	if o.State == reservation.PartActivated {
-		return "part delivered"
-	}
-	if o.State == reservation.Activated {
-		return "delivered"
-	}
-	return string(o.State)
-}
+func (o order) Status() string { return strings.ReplaceAll(string(o.State), "_", " ") }
 
 // Amount gives what was reserved; a refused order holds nothing.
 func (o order) Amount() string { return o.Reserved.Decimal() + " " + string(o.Currency) }

@@ -1,4 +1,4 @@
-package cli
+package sample
 
 import (
 	"respite/domain/merchant"
@@ -9,12 +9,12 @@ import (
 
 // The merchants of the demo. The first one's keys are fixed, so that clients and tests can rely on them.
 const (
-	demoShop   merchant.ID = 1001
-	demoOutlet merchant.ID = 1002
+	firstShop merchant.ID = 1001
+	outlet    merchant.ID = 1002
 )
 
-// demoContract is what both agreed on: 2.95 % and 0.30 for each capture.
-func demoContract() merchant.Contract {
+// contract is what both agreed on: 2.95 % and 0.30 for each capture.
+func contract() merchant.Contract {
 	return merchant.Contract{
 		Countries: []country.Code{country.NL, country.DE, country.AT},
 		FeeRate:   295 * money.Percent / 100, FeeFixed: 30, FeeVAT: 21 * money.Percent,
@@ -22,41 +22,41 @@ func demoContract() merchant.Contract {
 	}
 }
 
-// demoShops are the merchants of the demo: one that tells its deliveries and hears of changes as JSON,
+// Shops are the merchants of the demo: one that tells its deliveries and hears of changes as JSON,
 // one whose orders are delivered as soon as they are accepted and that hears of changes as a form.
-func demoShops() []merchant.Merchant {
+func Shops() []merchant.Merchant {
 	first := merchant.Merchant{
-		ID: demoShop, Name: "Demo Shop", WebsiteKey: "DEMOSHOP01",
+		ID: firstShop, Name: "Demo Shop", WebsiteKey: "DEMOSHOP01",
 		Keys:   []merchant.Key{{Secret: "demo-secret-key-do-not-use-live"}},
-		Shared: "demo-shared-secret", Contract: demoContract(), Plans: demoPlans(demoShop),
+		Shared: "demo-shared-secret", Contract: contract(), Plans: plans(firstShop),
 		Options: merchant.Options{PushFormat: merchant.PushJSON},
 	}
 	second := merchant.Merchant{
-		ID: demoOutlet, Name: "Demo Outlet", WebsiteKey: "DEMOSHOP02",
+		ID: outlet, Name: "Demo Outlet", WebsiteKey: "DEMOSHOP02",
 		Keys:   []merchant.Key{{Secret: "demo-outlet-key-do-not-use-live"}},
-		Shared: "demo-outlet-secret", Contract: demoContract(), Plans: demoPlans(demoOutlet),
+		Shared: "demo-outlet-secret", Contract: contract(), Plans: plans(outlet),
 		Options: merchant.Options{PushFormat: merchant.PushForm, Autocapture: true},
 	}
 	second.Contract.Reserve = 10 * money.Percent
 	return []merchant.Merchant{first, second}
 }
 
-// The plans of the demo that sample orders use.
+// The plans of the demo that orders use.
 const (
-	demoAccount  plan.ID = 3113
-	demoCampaign plan.ID = 3114
+	account  plan.ID = 3113
+	campaign plan.ID = 3114
 )
 
-// demoPlans are the part payments a demo merchant offers; the first is the one that shops know from the
+// plans are the part payments a demo merchant offers; the first is the one that shops know from the
 // example of GetPClasses (gateway reference 6.6).
-func demoPlans(shop merchant.ID) []plan.Product {
-	plans := []plan.Product{
+func plans(shop merchant.ID) []plan.Product {
+	offered := []plan.Product{
 		{
-			ID: demoAccount, Country: country.DE, Type: plan.Account, Description: "Ratenkauf", Months: 24,
+			ID: account, Country: country.DE, Type: plan.Account, Description: "Ratenkauf", Months: 24,
 			Rate: 1495 * money.Percent / 100, MonthlyFee: 1_95, MinimumPayment: plan.LowestPayment(country.DE),
 		},
 		{
-			ID: demoCampaign, Country: country.DE, Type: plan.Campaign, Description: "12 Monatsraten", Months: 12,
+			ID: campaign, Country: country.DE, Type: plan.Campaign, Description: "12 Monatsraten", Months: 12,
 			Rate: 990 * money.Percent / 100, StartFee: 9_95, Minimum: 100_00, Maximum: 2_000_00,
 		},
 		{
@@ -76,8 +76,8 @@ func demoPlans(shop merchant.ID) []plan.Product {
 			Rate: 1495 * money.Percent / 100, MonthlyFee: 1_95, MinimumPayment: plan.LowestPayment(country.AT),
 		},
 	}
-	for i := range plans {
-		plans[i].Merchant, plans[i].Version, plans[i].Currency = int64(shop), 1, money.EUR
+	for i := range offered {
+		offered[i].Merchant, offered[i].Version, offered[i].Currency = int64(shop), 1, money.EUR
 	}
-	return plans
+	return offered
 }

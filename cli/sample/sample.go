@@ -1,4 +1,9 @@
-package cli
+// Package sample is what a demo begins with: two merchants, test persons, and orders in every state that
+// needs no waiting.
+//
+// It must never touch a book but by the operations that every door calls, and never be used for a book
+// with real merchants: its keys are known to everybody.
+package sample
 
 import (
 	"context"
@@ -18,11 +23,10 @@ import (
 	"respite/value/money"
 )
 
-// seed fills a new demo with its merchants and sample orders, by the operations that every door calls.
-// A demo that has its merchants already is left as it is.
-func seed(ctx context.Context, operations *operation.Operations) error {
+// Fill gives a new demo its merchants and orders. A demo that has its merchants already is left as it is.
+func Fill(ctx context.Context, operations *operation.Operations) error {
 	filled := false
-	for _, shop := range demoShops() {
+	for _, shop := range Shops() {
 		_, err := operations.AddMerchant(ctx, shop)
 		if fault.Is(err, fault.MerchantExists) {
 			filled = true
@@ -35,17 +39,17 @@ func seed(ctx context.Context, operations *operation.Operations) error {
 	if filled {
 		return nil
 	}
-	for i, sample := range samples() {
-		told := &telling{Operations: operations, sample: sample, name: fmt.Sprintf("DEMO-%d", i+1)}
+	for i, order := range orders() {
+		told := &telling{Operations: operations, order: order, name: fmt.Sprintf("DEMO-%d", i+1)}
 		if err := told.tell(ctx); err != nil {
-			return fmt.Errorf("sample order %s: %w", told.name, err)
+			return fmt.Errorf("order %s: %w", told.name, err)
 		}
 	}
 	return nil
 }
 
-// sample is one order and what happened to it.
-type sample struct {
+// order is one order and what happened to it.
+type order struct {
 	shop  merchant.ID
 	buyer consumer.Parties
 	plan  plan.ID // 0: invoice
@@ -53,16 +57,16 @@ type sample struct {
 	story []deed
 }
 
-// deed is one thing that happened to a sample order.
+// deed is one thing that happened to an order.
 type deed func(ctx context.Context, t *telling) error
 
-// telling is a sample order while its story is told.
+// telling is an order while its story is told.
 type telling struct {
 	*operation.Operations
-	sample
+	order
 	name     string // the shop's number for the sale
 	deeds    int
-	order    operation.Target
+	target   operation.Target
 	delivery id.ID          // the latest
 	invoice  invoice.Number // the latest
 }
@@ -78,7 +82,7 @@ func (t *telling) tell(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reserve: %w", err)
 	}
-	t.order = operation.Target{Number: reserved.Reservation}
+	t.target = operation.Target{Number: reserved.Reservation}
 	for _, happens := range t.story {
 		if err := happens(ctx, t); err != nil {
 			return err
@@ -90,7 +94,7 @@ func (t *telling) tell(ctx context.Context) error {
 // identity names the next command.
 func (t *telling) identity() (command.Identity, error) {
 	t.deeds++
-	return command.Identify(t.shop, "demo", fmt.Sprintf("%s/%d", t.name, t.deeds), nil)
+	return command.Identify(t.shop, "sample", fmt.Sprintf("%s/%d", t.name, t.deeds), nil)
 }
 
 func (t *telling) origin() request.Origin {
@@ -105,7 +109,7 @@ func deliver(articles ...basket.Want) deed {
 			return err
 		}
 		done, err := t.Activate(ctx, operation.Activate{
-			Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.order, Articles: articles, Currency: money.EUR,
+			Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.target, Articles: articles, Currency: money.EUR,
 			SendBy: invoice.ByEmail,
 		})
 		if err != nil {
@@ -122,7 +126,7 @@ func cancel(ctx context.Context, t *telling) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.Cancel(ctx, operation.Cancel{Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.order}); err != nil {
+	if _, err := t.Cancel(ctx, operation.Cancel{Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.target}); err != nil {
 		return fmt.Errorf("cancel: %w", err)
 	}
 	return nil
@@ -156,7 +160,7 @@ func pay(amount money.Minor) deed {
 		if amount == 0 {
 			amount = owed.Claim()
 		}
-		if _, err := t.Receive(ctx, operation.Receive{Invoice: t.invoice, Amount: amount, Actor: demoClerk}); err != nil {
+		if _, err := t.Receive(ctx, operation.Receive{Invoice: t.invoice, Amount: amount, Actor: clerk}); err != nil {
 			return fmt.Errorf("pay: %w", err)
 		}
 		return nil
@@ -169,11 +173,11 @@ func extend(ctx context.Context, t *telling) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.Extend(ctx, operation.Extend{Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.order}); err != nil {
+	if _, err := t.Extend(ctx, operation.Extend{Merchant: t.shop, Identity: identity, Origin: t.origin(), Target: t.target}); err != nil {
 		return fmt.Errorf("extend: %w", err)
 	}
 	return nil
 }
 
-// demoClerk is who books the payments of the sample orders.
-const demoClerk event.Actor = "demo"
+// clerk is who books the payments.
+const clerk event.Actor = "demo"

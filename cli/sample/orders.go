@@ -1,4 +1,4 @@
-package cli
+package sample
 
 import (
 	"strconv"
@@ -11,31 +11,31 @@ import (
 	"respite/value/money"
 )
 
-// samples are the orders of the demo, in every state that needs no waiting; the oldest first.
-func samples() []sample {
+// orders are the orders of the demo, the oldest first.
+func orders() []order {
 	approvedNL, deniedNL := testPersonNL("Approved"), testPersonNL("Denied")
 	jersey, bottle := goods("TR-100", "Fietsshirt Tramontana", 59_95), goods("BI-20", "Bidon 600 ml", 8_95)
 	lamp, lock, carrier := goods("VL-7", "Voorlamp Noordster", 34_50), goods("SL-12", "Kettingslot 12 mm", 44_95), goods("DR-3", "Achterdrager", 39_00)
 	kettle, teapot := goods("WK-1", "Wasserkocher Elbe", 49_90), goods("TK-4", "Teekanne 1,2 l", 27_50)
-	return []sample{
-		{shop: demoShop, buyer: approvedNL, lines: at(21, jersey, times(2, bottle))},
-		{shop: demoShop, buyer: invented("Emma", "Mulder", 1), lines: at(21, lamp), story: []deed{deliver(), pay(0)}},
-		{shop: demoShop, buyer: deniedNL, lines: at(21, lock)},
-		{shop: demoShop, buyer: invented("Daan", "de Vries", 2), lines: at(21, lock, lamp), story: []deed{cancel}},
-		{shop: demoShop, buyer: testPersonDE(), plan: demoAccount, lines: at(19, times(6, kettle)), story: []deed{deliver()}},
-		{shop: demoShop, buyer: invented("Sanne", "Bakker", 3), lines: at(21, carrier, lamp), story: []deed{deliver()}},
-		{shop: demoOutlet, buyer: approvedNL, lines: at(21, times(2, jersey))},
-		{shop: demoShop, buyer: german("Jonas", "Weber", 1), lines: at(19, teapot), story: []deed{deliver(), refund(27_50, one("TK-4"))}},
-		{shop: demoShop, buyer: approvedNL, lines: at(21, jersey, lock, times(2, bottle)), story: []deed{deliver(one("SL-12"))}},
-		{shop: demoShop, buyer: german("Lena", "Hofmann", 2), lines: at(19, kettle, teapot), story: []deed{deliver(), refund(10_00)}},
-		{shop: demoShop, buyer: family("Anouk", 1971), lines: at(21, lamp)},
-		{shop: demoShop, buyer: testPersonAT(), lines: at(20, kettle), story: []deed{deliver(), pay(20_00)}},
-		{shop: demoShop, buyer: family("Bram", 1969), lines: at(21, times(2, bottle)), story: []deed{extend}},
-		{shop: demoOutlet, buyer: invented("Thijs", "Jansen", 4), lines: at(21, times(6, jersey))},
-		{shop: demoShop, buyer: testPersonDE(), plan: demoCampaign, lines: at(19, times(8, kettle))},
-		{shop: demoShop, buyer: invented("Lotte", "Hendriks", 5), lines: at(21, lock, bottle), story: []deed{deliver(one("BI-20")), cancel}},
-		{shop: demoShop, buyer: family("Cas", 2004), lines: at(21, lock)},
-		{shop: demoShop, buyer: waiting(invented("Noor", "Smit", 6)), lines: at(21, jersey)},
+	return []order{
+		{shop: firstShop, buyer: approvedNL, lines: at(21, jersey, times(2, bottle))},
+		{shop: firstShop, buyer: invented("Emma", "Mulder", 1), lines: at(21, lamp), story: []deed{deliver(), pay(0)}},
+		{shop: firstShop, buyer: deniedNL, lines: at(21, lock)},
+		{shop: firstShop, buyer: invented("Daan", "de Vries", 2), lines: at(21, lock, lamp), story: []deed{cancel}},
+		{shop: firstShop, buyer: testPersonDE(), plan: account, lines: at(19, times(6, kettle)), story: []deed{deliver()}},
+		{shop: firstShop, buyer: invented("Sanne", "Bakker", 3), lines: at(21, carrier, lamp), story: []deed{deliver()}},
+		{shop: outlet, buyer: approvedNL, lines: at(21, times(2, jersey))},
+		{shop: firstShop, buyer: german("Jonas", "Weber", 1), lines: at(19, teapot), story: []deed{deliver(), refund(27_50, one("TK-4"))}},
+		{shop: firstShop, buyer: approvedNL, lines: at(21, jersey, lock, times(2, bottle)), story: []deed{deliver(one("SL-12"))}},
+		{shop: firstShop, buyer: german("Lena", "Hofmann", 2), lines: at(19, kettle, teapot), story: []deed{deliver(), refund(10_00)}},
+		{shop: firstShop, buyer: family("Anouk", 1971), lines: at(21, lamp)},
+		{shop: firstShop, buyer: testPersonAT(), lines: at(20, kettle), story: []deed{deliver(), pay(20_00)}},
+		{shop: firstShop, buyer: family("Bram", 1969), lines: at(21, times(2, bottle)), story: []deed{extend}},
+		{shop: outlet, buyer: invented("Thijs", "Jansen", 4), lines: at(21, times(6, jersey))},
+		{shop: firstShop, buyer: testPersonDE(), plan: campaign, lines: at(19, times(8, kettle))},
+		{shop: firstShop, buyer: invented("Lotte", "Hendriks", 5), lines: at(21, lock, bottle), story: []deed{deliver(one("BI-20")), cancel}},
+		{shop: firstShop, buyer: family("Cas", 2004), lines: at(21, lock)},
+		{shop: firstShop, buyer: waiting(invented("Noor", "Smit", 6)), lines: at(21, jersey)},
 	}
 }
 

@@ -1,0 +1,92 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"respite/domain/job"
+	"respite/value/fault"
+)
+
+// run makes one attempt of a job and writes down how it went.
+func (w *Worker) run(ctx context.Context, j job.Job) {
+	if !w.lanes.enter(j.Lane) {
+		return // its lease ends by itself, or with the work that goes on there
+	}
+	defer w.lanes.leave(j.Lane)
+	attempt := w.guarded(ctx, j)
+	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishPatience)
+	defer cancel()
+	after, err := w.Operations.FinishJob(finishing, j, attempt)
+	log := w.Log.With("job", string(j.ID), "kind", string(j.Kind), "merchant", int64(j.Merchant), "attempt", j.Attempts+1)
+	switch {
+	case err != nil:
+		log.Error("the end of a job could not be written; it runs again when its lease has ended", "error", err)
+	case after.State == job.Given:
+		log.Warn("a job was given up", "status", attempt.Status)
+	case !attempt.Good:
+		log.Info("an attempt of a job failed", "status", attempt.Status, "again", after.RunAt)
+	}
+}
+
+// guarded turns a panic into a failed attempt.
+func (w *Worker) guarded(ctx context.Context, j job.Job) job.Attempt {
+	ctx, cancel := context.WithTimeout(ctx, jobPatience)
+	defer cancel()
+	var attempt job.Attempt
+	func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				w.Log.Error("a job panicked", "job", string(j.ID), "cause", cause, "stack", string(debug.Stack()))
+				attempt = job.Attempt{Answer: "the job failed on our side; see the log"}
+			}
+		}()
+		attempt = w.attempt(ctx, j)
+	}()
+	return attempt
+}
+
+// attempt does what the job's kind says.
+func (w *Worker) attempt(ctx context.Context, j job.Job) job.Attempt {
+	switch j.Kind {
+	case job.Push:
+		return w.push(ctx, j)
+	case job.Review:
+		return w.outcome(j, w.review(ctx, j))
+	case job.Queued:
+		return w.outcome(j, w.Queued(ctx, j))
+	}
+	return w.outcome(j, errors.New("the kind of the job is unknown to this version"))
+}
+
+func (w *Worker) push(ctx context.Context, j job.Job) job.Attempt {
+	shop, err := w.Store.View().Merchant(ctx, j.Merchant)
+	if err != nil {
+		return w.outcome(j, err)
+	}
+	return w.Push(ctx, shop, j)
+}
+
+func (w *Worker) review(ctx context.Context, j job.Job) error {
+	var again job.Reconsider
+	if err := json.Unmarshal(j.Payload, &again); err != nil {
+		return fmt.Errorf("read the review: %w", err)
+	}
+	return w.Operations.Reconsider(ctx, again, j.Merchant)
+}
+
+// outcome makes an attempt of what was done. Only faults are told by their text; other errors may hold
+// what is for the log alone.
+func (w *Worker) outcome(j job.Job, err error) job.Attempt {
+	if err == nil {
+		return job.Attempt{Good: true}
+	}
+	if _, isFault := fault.All(err); isFault {
+		return job.Attempt{Answer: err.Error()}
+	}
+	w.Log.Error("a job failed", "job", string(j.ID), "error", err)
+	return job.Attempt{Answer: "the job failed on our side; see the log"}
+}

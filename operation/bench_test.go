@@ -1,0 +1,100 @@
+package operation_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"respite/domain/basket"
+	"respite/domain/command"
+	"respite/domain/consumer"
+	"respite/domain/merchant"
+	"respite/domain/request"
+	"respite/domain/risk"
+	"respite/operation"
+	"respite/outbound/bureau"
+	"respite/store/storetest"
+	"respite/value/country"
+	"respite/value/day"
+	"respite/value/money"
+)
+
+// BenchmarkReserve takes whole Reserves of three lines through the operation and the store, each by a
+// person of its own, at 1, 16 and 64 callers. Beside it stands a bare loop on the same driver and
+// settings in the same run: one insert of 1 KB, one commit. The ratio of the two is reported.
+func BenchmarkReserve(b *testing.B) {
+	for _, callers := range []int{1, 16, 64} {
+		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
+			o, shop := benchBook(b)
+			var number atomic.Int64
+			b.ReportAllocs()
+			b.ResetTimer()
+			began := time.Now()
+			var all sync.WaitGroup
+			for range callers {
+				all.Go(func() {
+					for n := number.Add(1); n <= int64(b.N); n = number.Add(1) {
+						if _, err := o.Reserve(context.Background(), benchReserve(shop, n)); err != nil {
+							b.Error(err)
+							return
+						}
+					}
+				})
+			}
+			all.Wait()
+			perSecond := float64(b.N) / time.Since(began).Seconds()
+			b.StopTimer()
+			bare := storetest.BareCommits(b, time.Second)
+			b.ReportMetric(perSecond, "reserves/s")
+			b.ReportMetric(bare, "bare-commits/s")
+			b.ReportMetric(perSecond/bare, "ratio")
+		})
+	}
+}
+
+func benchBook(b *testing.B) (*operation.Operations, merchant.ID) {
+	b.Helper()
+	book := storetest.Open(b)
+	o := operation.New(operation.Outside{
+		Store: book.Store, Bureau: bureau.Fake{}, IDs: book.Config.Chance, Log: book.Config.Log, Settings: operation.DefaultSettings(),
+		Rules: func() operation.Rules {
+			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
+		},
+	})
+	m, err := o.AddMerchant(b.Context(), merchant.Merchant{
+		ID: 7001, Name: "Toys", WebsiteKey: "BENCH", Keys: []merchant.Key{{Secret: "secret"}},
+		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
+		Options:  merchant.Options{PushFormat: merchant.PushJSON, PushURL: "https://shop.example.org/push"},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return o, m.ID
+}
+
+func benchReserve(shop merchant.ID, n int64) operation.Reserve {
+	home := consumer.Address{
+		FirstName: "Emma", LastName: fmt.Sprintf("Jansen %d", n), Street: "Neherkade", HouseNumber: fmt.Sprint(n), PostalCode: "2521VA",
+		City: "Gravenhage", Country: country.NL, Email: fmt.Sprintf("emma%d@example.nl", n), CellPhone: fmt.Sprintf("+316%08d", n),
+	}
+	c := operation.Reserve{
+		Merchant: shop, Currency: money.EUR, Origin: request.Origin{Service: "klarna", Invoice: fmt.Sprintf("BENCH-%d", n)},
+		Lines: []basket.Line{
+			{Article: "car", Title: "Blue Toy Car", Kind: basket.Goods, Price: 100_000, Quantity: basket.One, VAT: 210_000},
+			{Article: "train", Title: "Yellow Toy Train", Kind: basket.Goods, Price: 50_000, Quantity: basket.One, VAT: 210_000},
+			{Article: "discount", Title: "Discount", Kind: basket.Goods, Price: -10_000, Quantity: basket.One, VAT: 210_000},
+		},
+		Parties: consumer.Parties{
+			Billing: home, Shipping: home, Birth: day.On(1970, time.July, 10), Network: fmt.Sprintf("198.%d.%d.%d", n>>16&255, n>>8&255, n&255),
+		},
+	}
+	identity, err := command.Identify(shop, "Reserve", "", c)
+	if err != nil {
+		panic(err)
+	}
+	c.Identity = identity
+	return c
+}
