@@ -104,8 +104,11 @@ func readBody(f *Frame, name string) ([]byte, error) {
 	return text, nil
 }
 
-// following names, for a file of the examples, the path and file of what usually comes next.
-var following = map[string][][2]string{
+// step is a request of the examples: the path of the gateway and the file that goes there.
+type step struct{ path, file string }
+
+// following names, for a file of the examples, what usually comes next.
+var following = map[string][]step{
 	"reserve-invoice.json":      {{transactions, "pay-all.json"}, {transactions, "pay-part.json"}, {requests, "cancel.json"}},
 	"reserve-part-payment.json": {{transactions, "pay-part-payment.json"}, {requests, "cancel.json"}},
 	"reserve-pending.json":      {{requests, "cancel.json"}},
@@ -136,8 +139,8 @@ func (c CallCmd) next(program string, given placeholders, a answer) []string {
 	}
 	a.harvest(given)
 	var commands []string
-	for _, step := range following[filepath.Base(c.File)] {
-		if command, whole := c.command(step, given); whole {
+	for _, next := range following[filepath.Base(c.File)] {
+		if command, whole := c.command(next, given); whole {
 			commands = append(commands, program+command)
 		}
 	}
@@ -150,13 +153,13 @@ func (c CallCmd) next(program string, given placeholders, a answer) []string {
 const demoWebsiteKey = "DEMOSHOP01"
 
 // command spells out a step after the program's name, or tells that something of it is not known or cannot be spelled.
-func (c CallCmd) command(step [2]string, given placeholders) (string, bool) {
-	file := filepath.Join(filepath.Dir(c.File), step[1])
+func (c CallCmd) command(next step, given placeholders) (string, bool) {
+	file := filepath.Join(filepath.Dir(c.File), next.file)
 	text, err := os.ReadFile(file)
 	if err != nil || !word.MatchString(file) {
 		return "", false
 	}
-	command := " call " + step[0] + " " + file
+	command := " call " + next.path + " " + file
 	var named []string
 	for _, found := range placeholder.FindAllSubmatch(text, -1) {
 		name := string(found[1])

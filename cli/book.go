@@ -53,17 +53,23 @@ func badSpan(text []byte) error {
 	return fmt.Errorf("%.20q is no length of time: write 30d, 12h or 90m", text)
 }
 
-// String writes whole days as days.
+// String writes the span as it can be read again, whole days as days.
 func (s span) String() string {
-	length := time.Duration(s)
-	days, rest := length/oneDay, length%oneDay
-	switch {
-	case days == 0:
-		return rest.String()
-	case rest == 0:
-		return fmt.Sprintf("%dd", days)
+	days, rest := time.Duration(s)/oneDay, time.Duration(s)%oneDay
+	text := rest.String()
+	if rest%time.Minute == 0 {
+		text = strings.TrimSuffix(text, "0s")
 	}
-	return fmt.Sprintf("%dd%s", days, rest)
+	if rest%time.Hour == 0 {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	switch {
+	case days == 0 && rest == 0:
+		return "0s"
+	case days == 0:
+		return text
+	}
+	return fmt.Sprintf("%dd%s", days, text)
 }
 
 // when shows an instant of the book; the zero instant is none.

@@ -48,11 +48,11 @@ const (
 
 // Run sends the request and tells what came back.
 func (c CallCmd) Run(f *Frame) error {
-	secret := make([]byte, 16)
-	if _, err := io.ReadFull(f.house.Chance, secret); err != nil {
+	random := make([]byte, 16)
+	if _, err := io.ReadFull(f.house.Chance, random); err != nil {
 		return fmt.Errorf("make a nonce: %w", err)
 	}
-	nonce := hex.EncodeToString(secret)
+	nonce := hex.EncodeToString(random)
 	body, given, err := c.body(f, nonce)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,17 +81,21 @@ func Run(ctx context.Context, house House) int {
 		args = []string{"--help"}
 	}
 	parsed, err := parser.Parse(args)
-	frame := &Frame{ctx: ctx, house: house, JSON: asked.JSON}
-	switch {
-	case answered:
+	frame := &Frame{ctx: ctx, house: house, JSON: asked.JSON || slices.Contains(args, "--json")}
+	if answered {
 		return exitDone
-	case err != nil:
-		return frame.refuse(misuse{err}, "respite --help")
 	}
-	if err := parsed.Run(frame); err != nil {
-		return frame.refuse(err, "respite "+parsed.Command()+" --help")
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		parsed, err = wrong.Context, misuse{err}
 	}
-	return exitDone
+	if err == nil {
+		err = parsed.Run(frame)
+	}
+	if err == nil {
+		return exitDone
+	}
+	return frame.refuse(err, parsed)
 }
 
 // variables are the settings that the environment may give instead of a flag.
@@ -117,9 +122,8 @@ func wrongUse(format string, args ...any) error { return misuse{fmt.Errorf(forma
 // errTold ends a command that failed and has said so itself.
 var errTold = errors.New("the command failed")
 
-// refuse tells what went wrong and gives the code to exit with. Help is the command that shows how
-// to do better.
-func (f *Frame) refuse(err error, help string) int {
+// refuse tells what went wrong with what was asked, and gives the code to exit with.
+func (f *Frame) refuse(err error, asked *kong.Context) int {
 	var wrong misuse
 	code := exitFailed
 	if errors.As(err, &wrong) {
@@ -130,11 +134,22 @@ func (f *Frame) refuse(err error, help string) int {
 	case f.JSON:
 		f.refuseJSON(err)
 	case code == exitUsage:
-		fmt.Fprintf(f.house.Stderr, "respite: %s\nTry: %s\n", err, help)
+		fmt.Fprintf(f.house.Stderr, "respite: %s\nTry: %s%s --help\n", err, f.program(), command(asked))
 	default:
 		fmt.Fprintf(f.house.Stderr, "respite: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return code
+}
+
+// command names the command that was asked for, as far as it was understood.
+func command(asked *kong.Context) string {
+	text := ""
+	for _, step := range asked.Path {
+		if step.Command != nil {
+			text += " " + step.Command.Name
+		}
+	}
+	return text
 }
 
 func (f *Frame) refuseJSON(err error) {

@@ -81,6 +81,17 @@ func TestRun_CalledWrongly_SaysHowAndExitsWith2(t *testing.T) {
 	}
 }
 
+func TestRun_CalledWrongly_NamesTheCommandWhoseHelpIsNeeded(t *testing.T) {
+	for want, args := range map[string][]string{
+		"respite --help": {"frobnicate"}, "respite merchant add --help": {"merchant", "add", "--nonsense"}, "respite call --help": {"call"},
+		"respite serve --help": {"serve", "--per-second", "-1"},
+	} {
+		if _, _, failure := runs(t, args...); !strings.HasSuffix(failure, "\nTry: "+want+"\n") {
+			t.Errorf("%q: %q", args, failure)
+		}
+	}
+}
+
 func TestRun_WhenTheCommandFails_SaysWhyInALineAndExitsWith1(t *testing.T) {
 	nowhere := filepath.Join(t.TempDir(), "nowhere")
 	code, out, failure := runs(t, "order", "list", "--data", nowhere)
@@ -93,10 +104,12 @@ func TestRun_WhenTheCommandFails_SaysWhyInALineAndExitsWith1(t *testing.T) {
 }
 
 func TestRun_WithJSON_TellsErrorsAsJSON(t *testing.T) {
-	for want, args := range map[int][]string{1: {"--json", "order", "list", "--data", t.TempDir()}, 2: {"--json", "demo", "--addr", "0.0.0.0:0"}} {
+	for _, args := range [][]string{
+		{"--json", "order", "list", "--data", t.TempDir()}, {"--json", "demo", "--addr", "0.0.0.0:0"}, {"frobnicate", "--json"},
+	} {
 		code, out, failure := runs(t, args...)
 		var told struct{ Error string }
-		if err := json.Unmarshal([]byte(failure), &told); err != nil || told.Error == "" || code != want || out != "" {
+		if err := json.Unmarshal([]byte(failure), &told); err != nil || told.Error == "" || code == 0 || out != "" {
 			t.Errorf("%q: exit %d, %q, %q (%v)", args, code, out, failure, err)
 		}
 	}

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -37,8 +39,9 @@ func (c ClockShowCmd) Run(f *Frame) error {
 // ClockAdvanceCmd moves the time forward.
 type ClockAdvanceCmd struct {
 	bookFlag
-	By   span `arg:"" help:"How far: 30d, 12h or 90m."`
-	Work bool `help:"Do what falls due now, for when no server runs on the book."`
+	By       span `arg:"" help:"How far: 30d, 12h or 90m."`
+	Work     bool `help:"Do what falls due now, for when no server runs on the book."`
+	Loopback bool `help:"With --work: pushes may go to this machine, as in the demo."`
 }
 
 // Help shows the command at work.
@@ -52,23 +55,31 @@ Examples:
 
 // Run moves the time.
 func (c ClockAdvanceCmd) Run(f *Frame) error {
-	return f.withBook(c.Data, func(book *server.Book) error {
-		if _, err := book.Operations.Advance(f.ctx, time.Duration(c.By)); err != nil {
-			return fmt.Errorf("move the clock: %w", err)
-		}
-		face, err := f.face(book)
+	config := f.bookConfig(c.Data, f.log(slog.LevelWarn, false))
+	config.LoopbackPushes = c.Loopback
+	book, err := server.Open(f.ctx, config)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.advance(f, book), book.Close())
+}
+
+func (c ClockAdvanceCmd) advance(f *Frame, book *server.Book) error {
+	if _, err := book.Operations.Advance(f.ctx, time.Duration(c.By)); err != nil {
+		return fmt.Errorf("move the clock: %w", err)
+	}
+	face, err := f.face(book)
+	if err != nil {
+		return err
+	}
+	if c.Work {
+		done, err := book.Worker.RunDue(f.ctx)
 		if err != nil {
-			return err
+			return fmt.Errorf("do what is due: %w", err)
 		}
-		if c.Work {
-			done, err := book.Worker.RunDue(f.ctx)
-			if err != nil {
-				return err
-			}
-			face.Done = &done
-		}
-		return f.emit(face, face.print)
-	})
+		face.Done = &done
+	}
+	return f.emit(face, face.print)
 }
 
 // clockFace is the time of a book, and what is due at it.
@@ -102,7 +113,7 @@ func (c clockFace) print(w io.Writer) {
 	if c.AheadSeconds > 0 {
 		ahead = span(time.Duration(c.AheadSeconds)*time.Second).String() + " ahead of the real time"
 	}
-	fmt.Fprintf(w, "It is %s UTC in the %s book: %s.\n", when(c.Now), c.Book, ahead)
+	fmt.Fprintf(w, "It is %s UTC in the %s book, %s.\n", when(c.Now), c.Book, ahead)
 	switch due := c.due(); {
 	case c.Done != nil && due != "":
 		fmt.Fprintf(w, "Due were %s; %s done.\n", due, plural(*c.Done, "job", "jobs"))

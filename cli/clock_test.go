@@ -26,7 +26,7 @@ type face struct {
 func TestClock_Advanced_SaysWhatBecameDue(t *testing.T) {
 	s := newStand(t)
 	s.reserves("INV-1")
-	if out := s.does("clock", "show"); out != "It is 2026-11-21 12:00:00 UTC in the test book: the real time.\nNothing is due.\n" {
+	if out := s.does("clock", "show"); out != "It is 2026-11-21 12:00:00 UTC in the test book, the real time.\nNothing is due.\n" {
 		t.Error(out)
 	}
 	s.says("clock-advance.txt", s.does("clock", "advance", "15d"))
@@ -49,14 +49,14 @@ func TestClock_AdvancedWithWork_DoesWhatIsDue(t *testing.T) {
 	held := s.reserves("INV-1")
 	waits := s.calls("json/DataRequest", "reserve-pending.json").parameter("ReservationNumber")
 	var f face
-	s.reads(&f, "clock", "advance", "1h30m", "--work")
+	s.reads(&f, "clock", "advance", "1h30m", "--work", "--loopback")
 	if f.Reviews != 1 || f.Pushes != 2 || f.Done == nil || *f.Done < 3 {
 		t.Errorf("got %+v", f)
 	}
 	if state := s.state(waits); state != "held" {
 		t.Errorf("the order that waited is %s", state)
 	}
-	s.does("clock", "advance", "20d", "--work")
+	s.does("clock", "advance", "20d", "--work", "--loopback")
 	if state := s.state(held); state != "expired" {
 		t.Errorf("the order that was held is %s", state)
 	}

@@ -138,6 +138,8 @@ func (c DemoCmd) tries(f *Frame, url string) []server.Try {
 	return []server.Try{
 		{Command: program + " order list" + data, Shows: "the sample orders"},
 		{Command: program + " call json/DataRequest examples/reserve-invoice.json" + gateway, Shows: "a shop reserves an order"},
+		{Command: program + " listen", Shows: "a shop's receiver of pushes: let it run"},
+		{Command: program + " call json/DataRequest examples/reserve-with-push.json" + gateway, Shows: "an order that it hears of"},
 		{Command: program + " review list" + data, Shows: "orders that wait for staff"},
 		{Command: program + " clock advance 15d" + data, Shows: "two weeks pass: what is held expires"},
 		{Command: program + " verify" + data, Shows: "the books are checked"},

@@ -68,14 +68,16 @@ func TestPushesShow_GivesThePayloadAndEachTry(t *testing.T) {
 	if out := s.does("pushes", "show", list[0].ID); !strings.Contains(out, "Not tried yet.") || !strings.Contains(out, `{"DataRequest":{"Key":`) {
 		t.Error(out)
 	}
-	s.does("clock", "advance", "1m", "--work")
+	s.does("clock", "advance", "1m", "--work", "--loopback")
 	var one told
 	s.reads(&one, "pushes", "show", strings.ToLower(list[0].ID))
 	if one.State != "waiting" || one.Attempts != 1 || len(one.Tries) != 1 || one.Tries[0].Status != 500 || one.Tries[0].Answer != "so it is" {
 		t.Errorf("got %+v", one)
 	}
 	var payload struct {
-		DataRequest struct{ Services []struct{ Parameters []struct{ Value string } } }
+		DataRequest struct {
+			Services []struct{ Parameters []struct{ Value string } }
+		}
 	}
 	if err := json.Unmarshal([]byte(one.Payload), &payload); err != nil || payload.DataRequest.Services[0].Parameters[0].Value != number {
 		t.Errorf("%v in %s", err, one.Payload)
@@ -87,7 +89,7 @@ func TestPushesShow_GivesThePayloadAndEachTry(t *testing.T) {
 func TestPushesResend_LetsADeliveredPushGoOutAgain(t *testing.T) {
 	s := pushing(t, 200)
 	s.reserves("INV-1")
-	s.does("clock", "advance", "1m", "--work")
+	s.does("clock", "advance", "1m", "--work", "--loopback")
 	var list []told
 	s.reads(&list, "pushes", "list", "--state", "done")
 	if len(list) != 1 {

@@ -84,7 +84,7 @@ func (s story) printVerdicts(w io.Writer) {
 			fmt.Fprintf(w, "  %s: %s\n", r, r.Text())
 		}
 		if len(v.Rules) > 0 {
-			fmt.Fprintf(w, "  rules that came true: %s\n", strings.Join(v.Rules, ", "))
+			fmt.Fprintf(w, "  came true: %s\n", strings.Join(v.Rules, ", "))
 		}
 	}
 }

@@ -72,6 +72,19 @@ func TestRunDue_AfterTheClockWasMovedFar_DecidesBeforeItExpires(t *testing.T) {
 	}
 }
 
+func TestRun_AfterTheClockWasMovedFar_DecidesBeforeItExpires(t *testing.T) {
+	w := newWorld(t)
+	stop := w.start(w.worker())
+	w.reserve("one", "pending_denied@klarna.com")
+	soon(t, w.shop.came)
+	_, err := w.operations.Advance(t.Context(), 30*24*time.Hour)
+	must(t, err)
+	if h := soon(t, w.shop.came); h.code != 690 {
+		t.Errorf("%+v", h)
+	}
+	must(t, stop())
+}
+
 func TestRun_WhenTheClockIsMoved_ExpiresWhatHasBecomeDue(t *testing.T) {
 	w := newWorld(t)
 	stop := w.start(w.worker())
@@ -104,6 +117,35 @@ func TestRun_WhenJobsNeverCease_StillExpiresReservations(t *testing.T) {
 	if held, err := w.store.View().Reservation(t.Context(), order.Reservation, shopID); err != nil || held.State != reservation.Expired {
 		t.Errorf("%s, %v", held.State, err)
 	}
+}
+
+func TestRun_WhenAllHandsAreBusy_LeavesJobsToOthers(t *testing.T) {
+	w := newWorld(t)
+	order := w.reserve("one", buyer)
+	begun, released := make(chan struct{}, 2), make(chan struct{})
+	stop := w.start(w.worker(func(c *jobs.Config) {
+		c.Parallel = 1
+		c.Queued = func(context.Context, job.Job) error {
+			begun <- struct{}{}
+			<-released
+			return nil
+		}
+	}))
+	soon(t, w.shop.came)
+	w.promise(job.Queued, `{}`)
+	soon(t, begun)
+	second := w.promise(job.Queued, `{}`)
+	w.wait(15 * 24 * time.Hour)
+	for expired := false; !expired; { // then the worker has looked many times
+		held, err := w.store.View().Reservation(t.Context(), order.Reservation, shopID)
+		must(t, err)
+		expired = held.State == reservation.Expired
+	}
+	if j := w.job(second); !j.Leased.IsZero() || len(begun) > 0 {
+		t.Errorf("it was claimed: %+v", j)
+	}
+	close(released)
+	must(t, stop())
 }
 
 func TestRun_ForgetsCommandsThatNoLongerCount(t *testing.T) {
@@ -151,7 +193,7 @@ func TestRunDue_OfAQueuedRequest_TriesItAFewTimesAndGivesUp(t *testing.T) {
 		w.runDue(worker)
 		w.wait(time.Minute)
 	}
-	if j := w.job(key); j.State != job.Given || tried != 5 || strings.Contains(j.Error, "10.0.0.1") {
+	if j := w.job(key); j.State != job.GivenUp || tried != 5 || strings.Contains(j.Error, "10.0.0.1") {
 		t.Errorf("%d tries, %+v", tried, j)
 	}
 	if !strings.Contains(w.log.String(), "10.0.0.1") {

@@ -25,7 +25,7 @@ func (w *Worker) run(ctx context.Context, j job.Job) {
 	switch {
 	case err != nil:
 		log.Error("the end of a job could not be written; it runs again when its lease has ended", "error", err)
-	case after.State == job.Given:
+	case after.State == job.GivenUp:
 		log.Warn("a job was given up", "status", attempt.Status)
 	case !attempt.Good:
 		log.Info("an attempt of a job failed", "status", attempt.Status, "again", after.RunAt)
@@ -84,7 +84,7 @@ func (w *Worker) outcome(j job.Job, err error) job.Attempt {
 	if err == nil {
 		return job.Attempt{Good: true}
 	}
-	if _, isFault := fault.All(err); isFault {
+	if fault.Told(err) {
 		return job.Attempt{Answer: err.Error()}
 	}
 	w.Log.Error("a job failed", "job", string(j.ID), "error", err)

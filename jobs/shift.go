@@ -16,28 +16,27 @@ type shift struct {
 
 	swept    time.Time // when reservations were expired last, in the book's time
 	forgot   time.Time // when commands were forgotten last, in the book's time
-	deferred int       // for how many looks chores have waited for jobs
+	deferred int       // how many times chores have waited for jobs
 }
 
-// look starts what is due, as far as there is room. Jobs run on when the worker is told to stop;
-// chores, which lose nothing by it, break off.
-func (s *shift) look(ctx, working context.Context) error {
-	claimed := 0
-	if room := s.Parallel - s.running; room > 0 {
-		jobs, err := s.Operations.ClaimJobs(working, room, lease)
-		if err != nil {
-			return err
-		}
-		for _, j := range jobs {
-			go func() {
-				s.run(working, j)
-				s.ended <- struct{}{}
-			}()
-		}
-		claimed = len(jobs)
-		s.running += claimed
+// look starts the jobs that are due, as far as there is room.
+func (s *shift) look(ctx context.Context) {
+	room := s.Parallel - s.running
+	if room == 0 {
+		return
 	}
-	return s.lookAfter(ctx, claimed > 0)
+	claimed, err := s.Operations.ClaimJobs(ctx, room, lease)
+	if err != nil {
+		s.Log.Error("looking for due jobs failed", "error", err)
+		return
+	}
+	for _, j := range claimed {
+		go func() {
+			s.run(ctx, j)
+			s.ended <- struct{}{}
+		}()
+	}
+	s.running += len(claimed)
 }
 
 // How often chores are done, in the book's time: a clock that was moved makes them due at once.
@@ -46,25 +45,26 @@ const (
 	forgetEvery = time.Hour
 )
 
-// mostDeferred is for how many looks the chores let jobs go first.
+// mostDeferred is how many times the chores let jobs go first.
 const mostDeferred = 20
 
-// lookAfter starts the chores that are due. Due jobs go first, because a review that was due before
-// its reservation expired still decides; but a queue that never empties holds them up only for a while.
-func (s *shift) lookAfter(ctx context.Context, isBusy bool) error {
+// lookAfter starts the chores that are due. Jobs go first, because a review that was due before its
+// reservation expired still decides; but a queue that never empties holds them up only for a while.
+func (s *shift) lookAfter(ctx context.Context) {
 	now, err := s.Store.View().Now(ctx)
 	if err != nil {
-		return err
+		s.Log.Error("reading the clock of the book failed", "error", err)
+		return
 	}
-	sweeps, forgets := now.Sub(s.swept) >= sweepEvery, now.Sub(s.forgot) >= forgetEvery
-	if s.tending || !sweeps && !forgets {
-		return nil
+	if s.tending || now.Sub(s.swept) < sweepEvery {
+		return
 	}
-	if isBusy && s.deferred < mostDeferred {
+	if s.running > 0 && s.deferred < mostDeferred {
 		s.deferred++
-		return nil
+		return
 	}
 	s.tending, s.deferred, s.swept = true, 0, now
+	forgets := now.Sub(s.forgot) >= forgetEvery
 	if forgets {
 		s.forgot = now
 	}
@@ -72,7 +72,6 @@ func (s *shift) lookAfter(ctx context.Context, isBusy bool) error {
 		s.tend(ctx, forgets)
 		s.tended <- struct{}{}
 	}()
-	return nil
 }
 
 // tend expires reservations and, now and then, forgets commands. What fails is tried again the next time.

@@ -73,9 +73,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer tick.Stop()
 	s := &shift{Worker: w, ended: make(chan struct{}, w.Parallel), tended: make(chan struct{}, 1)}
 	for ctx.Err() == nil {
-		if err := s.look(ctx, working); err != nil {
-			w.Log.Error("looking for due jobs failed", "error", err)
-		}
+		s.look(working)
 		select {
 		case <-ctx.Done():
 		case <-s.ended:
@@ -84,6 +82,8 @@ func (w *Worker) Run(ctx context.Context) error {
 			s.tending = false
 		case <-w.Store.Woken():
 		case <-tick.C:
+			s.look(working)
+			s.lookAfter(ctx) // chores lose nothing when they break off
 		}
 	}
 	return s.finish()

@@ -64,7 +64,7 @@ func TestRunDue_WhenTheShopFails_TriesTwelveTimesOnTheLadderAndGivesUp(t *testin
 			t.Errorf("%d jobs ran instead of attempt %d", got, i+1)
 		}
 	}
-	if j := w.job(key); j.State != job.Given || j.Attempts != 12 || j.Error == "" {
+	if j := w.job(key); j.State != job.GivenUp || j.Attempts != 12 || j.Error == "" {
 		t.Errorf("%+v", j)
 	}
 	w.wait(1000 * time.Hour)
@@ -137,7 +137,7 @@ func TestRunDue_WhenAPushWasGivenUp_SendsTheNextOfTheOrder(t *testing.T) {
 		w.wait(24 * time.Hour)
 	}
 	pushes := w.pushes(order.Reservation)
-	if pushes[0].State != job.Given || pushes[1].State != job.Done {
+	if pushes[0].State != job.GivenUp || pushes[1].State != job.Done {
 		t.Errorf("%s, then %s", pushes[0].State, pushes[1].State)
 	}
 }

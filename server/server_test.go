@@ -159,7 +159,7 @@ func withShop(t *testing.T, book *server.Book) {
 	t.Helper()
 	_, err := book.Operations.AddMerchant(t.Context(), merchant.Merchant{
 		ID: 7001, Name: "Toys", WebsiteKey: shop.WebsiteKey, Keys: []merchant.Key{{Secret: merchant.Secret(shop.SecretKey)}},
-		Contract: merchant.Contract{Countries: []country.Code{country.NL}},
+		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 	})
 	if err != nil {
 		t.Fatal(err)

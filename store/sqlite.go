@@ -83,9 +83,13 @@ func dsn(path string, pragmas ...string) string {
 }
 
 // close closes the writer last: the last connection to leave puts the log into the file, and readers
-// may not.
+// may not. A connection with a statement left open does not leave; those of a held connection are
+// closed by nobody else.
 func (e *sqlite) close() error {
 	var err error
+	for _, statement := range e.statements {
+		err = errors.Join(err, statement.Close())
+	}
 	for _, db := range []*sql.DB{e.readers, e.tidier} {
 		if db != nil {
 			err = errors.Join(err, db.Close())

@@ -55,7 +55,7 @@ func (d *Door) cancelOne(c *call, r request.Request) (bool, error) {
 	_, err = d.Operations.Cancel(c.ctx, operation.Cancel{
 		Merchant: c.shop.ID, Identity: identity, Origin: origin, Target: operation.Target{Number: r.Reservation},
 	})
-	if _, fault := fault.All(err); fault {
+	if fault.Told(err) {
 		return false, nil // closed already: there is nothing to cancel
 	}
 	return err == nil, err

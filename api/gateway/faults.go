@@ -75,8 +75,8 @@ var words = map[*fault.Code]said{
 		"Die Reservierung hat mehrere Zahlungen; nennen Sie die zu erstattende.", ""},
 	fault.RefundTooLarge: {"Het bedrag %s is meer dan de %s die nog terugbetaald kunnen worden.",
 		"Der Betrag %s übersteigt die %s, die noch erstattet werden können.", ""},
-	fault.RefundRateUsed: {"Van het btw-tarief van deze artikelen is al een bedrag terugbetaald; betaal de rest als bedrag terug.",
-		"Vom Steuersatz dieser Artikel wurde schon ein Betrag erstattet; erstatten Sie den Rest als Betrag.", ""},
+	fault.RefundRateUsed: {"Deze artikelen zijn meer dan wat onder hun btw-tarief over is; betaal de rest als bedrag terug.",
+		"Diese Artikel übersteigen, was unter ihrem Steuersatz übrig ist; erstatten Sie den Rest als Betrag.", ""},
 
 	fault.MerchantUnknown: {"Deze winkel bestaat niet.", "Diesen Händler gibt es nicht.", ""},
 	fault.MerchantExists:  {"Deze winkel bestaat al.", "Diesen Händler gibt es schon.", ""},
@@ -123,7 +123,7 @@ var parameters = map[string]string{
 	"first_name": "FirstName", "last_name": "LastName", "company": "CompanyName", "care_of": "CareOf", "street": "Street",
 	"house_number": "HouseNumber", "house_extension": "HouseNumberSuffix", "postal_code": "PostalCode", "city": "City",
 	"country": "Country", "email": "Email", "phone": "PhoneNumber", "cell_phone": "CellPhoneNumber",
-	"price": "ArticlePrice", "quantity": "ArticleQuantity", "": "ArticleNumber",
+	"price": "ArticlePrice", "quantity": "ArticleQuantity", "vat": "ArticleVat", "": "ArticleNumber",
 }
 
 // translate takes over the faults of a command, in the caller's spelling.
@@ -137,13 +137,7 @@ func (o *order) translate(faults fault.List) {
 func (o *order) place(f *fault.Fault) complaint {
 	for _, list := range []string{"lines", "articles"} {
 		if i, rest, ok := indexed(f.Field, list); ok {
-			name := parameters[rest]
-			if i < len(o.articles) {
-				if a, sent := o.articles[i][strings.ToLower(name)]; sent {
-					name = a.name
-				}
-			}
-			return complaint{name: name, article: i + 1, fault: f}
+			return complaint{name: o.spellingIn(i, parameters[rest]), article: i + 1, fault: f}
 		}
 	}
 	switch side, field, sided := strings.Cut(f.Field, "."); {
@@ -157,4 +151,15 @@ func (o *order) place(f *fault.Fault) complaint {
 		return complaint{name: o.action.subject(), fault: f}
 	}
 	return complaint{name: o.spelling(parameters[f.Field]), fault: f}
+}
+
+// spellingIn gives the name of an article's parameter as the caller sent it.
+func (o *order) spellingIn(i int, name string) string {
+	if i >= len(o.articles) {
+		return name
+	}
+	if a, sent := o.articles[i][strings.ToLower(name)]; sent {
+		return a.name
+	}
+	return name
 }

@@ -100,10 +100,17 @@ func newWorld(t testing.TB, change ...func(*merchant.Merchant)) *world {
 	}
 	_, err = w.operations.AddMerchant(t.Context(), shop)
 	must(t, err)
-	w.door = gateway.New(gateway.Config{Operations: w.operations, Store: w.store, Clock: w.clock, IDs: w.ids, Log: log, Test: true})
-	w.server = httptest.NewServer(w.door)
+	w.limit(0)
+	w.server = httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) { w.door.ServeHTTP(answer, r) }))
 	t.Cleanup(w.server.Close)
 	return w
+}
+
+// limit opens the door anew with so many requests a second; 0 is any number.
+func (w *world) limit(perSecond int) {
+	w.door = gateway.New(gateway.Config{
+		Operations: w.operations, Store: w.store, Clock: w.clock, IDs: w.ids, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Test: true, PerSecond: perSecond,
+	})
 }
 
 // lockedChance is seeded chance that several goroutines may draw from.

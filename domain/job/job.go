@@ -32,7 +32,7 @@ type State string
 const (
 	Waiting State = "waiting"
 	Done    State = "done"
-	Given   State = "given_up" // all attempts failed
+	GivenUp State = "given_up" // all attempts failed
 )
 
 // Job is one promise. Jobs of one lane run one at a time, in the order of their ids.
@@ -121,7 +121,7 @@ func (j Job) Tried(attempt Attempt) Job {
 	j.Error = attempt.Answer
 	ladder := j.ladder()
 	if j.Attempts > len(ladder) {
-		j.State = Given
+		j.State = GivenUp
 		return j
 	}
 	j.RunAt = attempt.At.Add(ladder[j.Attempts-1])
@@ -143,8 +143,9 @@ func Next(waiting []Job, now time.Time) (Job, bool) {
 	return first, first.ID != "" && !first.RunAt.After(now)
 }
 
-// Again puts a job that ended, or waits for its next attempt, at the front.
+// Again lets a job that ended, or waits for its next attempt, run now. While somebody works on it, it
+// waits for that one.
 func (j Job) Again(now time.Time) Job {
-	j.State, j.RunAt, j.Leased, j.Attempts = Waiting, now, time.Time{}, 0
+	j.State, j.RunAt, j.Attempts = Waiting, now, 0
 	return j
 }

@@ -99,8 +99,8 @@ func TestNext_IsTheFirstOfItsLaneOnceItsTimeHasComeAndNobodyWorks(t *testing.T) 
 }
 
 func TestAgain_StartsTheLadderAnew(t *testing.T) {
-	j := job.Job{Kind: job.Push, State: job.Given, Attempts: 12, Leased: noon, Error: "no"}.Again(noon)
-	if j.State != job.Waiting || j.Attempts != 0 || !j.RunAt.Equal(noon) || !j.Leased.IsZero() {
+	j := job.Job{Kind: job.Push, State: job.GivenUp, Attempts: 12, Leased: noon, Error: "no"}.Again(noon)
+	if j.State != job.Waiting || j.Attempts != 0 || !j.RunAt.Equal(noon) || !j.Leased.Equal(noon) {
 		t.Errorf("%+v", j)
 	}
 }

@@ -102,6 +102,31 @@ func (m Merchant) Check() fault.List {
 	if len(m.Contract.Countries) == 0 {
 		faults = append(faults, fault.Missing.With().On("countries"))
 	}
+	return append(faults, m.Contract.check()...)
+}
+
+// check gives the numbers of the contract that make no sense.
+func (c Contract) check() fault.List {
+	var faults fault.List
+	for _, days := range []struct {
+		field string
+		days  int
+	}{{"reserve_days", c.ReserveDays}, {"ship_days", c.ShipDays}, {"due_days", c.DueDays}} {
+		if days.days <= 0 {
+			faults = append(faults, fault.NotPositive.With().On(days.field))
+		}
+	}
+	for _, rate := range []struct {
+		field string
+		rate  money.Rate
+	}{{"fee_rate", c.FeeRate}, {"fee_vat", c.FeeVAT}, {"reserve", c.Reserve}} {
+		if rate.rate < 0 || rate.rate > 100*money.Percent {
+			faults = append(faults, fault.NotANumber.With("a percentage lies between 0 and 100").On(rate.field))
+		}
+	}
+	if c.FeeFixed < 0 {
+		faults = append(faults, fault.NotANumber.With("a fee is not negative").On("fee_fixed"))
+	}
 	return faults
 }
 

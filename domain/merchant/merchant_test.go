@@ -28,7 +28,7 @@ func shop() merchant.Merchant {
 	return merchant.Merchant{
 		ID: 1001, Name: "Demo Shop", WebsiteKey: "DEMOSHOP01", Shared: "s3cret-shared",
 		Keys:     []merchant.Key{{Secret: "s3cret-new"}, {Secret: "s3cret-old", Until: now.Add(time.Hour)}},
-		Contract: merchant.Contract{Countries: []country.Code{country.DE, country.NL}},
+		Contract: merchant.Contract{Countries: []country.Code{country.DE, country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 	}
 }
 
@@ -173,8 +173,27 @@ func TestCheck_TellsEachFaultOfItsField(t *testing.T) {
 	for _, f := range (merchant.Merchant{ID: -1}).Check() {
 		got = append(got, f.Field+" "+f.Code.Name)
 	}
-	if want := []string{"eid not_positive", "name missing", "website_key missing", "countries missing"}; !slices.Equal(got, want) {
+	want := []string{
+		"eid not_positive", "name missing", "website_key missing", "countries missing",
+		"reserve_days not_positive", "ship_days not_positive", "due_days not_positive",
+	}
+	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCheck_RefusesAContractThatMakesNoSense(t *testing.T) {
+	for field, change := range map[string]func(*merchant.Contract){
+		"fee_rate":  func(c *merchant.Contract) { c.FeeRate = 101 * money.Percent },
+		"fee_vat":   func(c *merchant.Contract) { c.FeeVAT = -1 },
+		"reserve":   func(c *merchant.Contract) { c.Reserve = 100*money.Percent + 1 },
+		"fee_fixed": func(c *merchant.Contract) { c.FeeFixed = -1 },
+	} {
+		m := shop()
+		change(&m.Contract)
+		if faults := m.Check(); len(faults) != 1 || faults[0].Field != field {
+			t.Errorf("%s: %v", field, faults)
+		}
 	}
 }
 

@@ -249,17 +249,25 @@ func TestSend_WhenTheShopSays200AndThenNoMore_CountsAsDelivered(t *testing.T) {
 	}
 }
 
-func TestSend_WhenTheAnswerIsHuge_KeepsItsBeginningOnly(t *testing.T) {
+func TestSend_WhenTheAnswerNeverEnds_KeepsItsBeginningAndHangsUp(t *testing.T) {
+	const patience = 256 << 20
+	written := make(chan int, 1)
 	r := receive(t, func(w http.ResponseWriter, _ *http.Request) {
-		for range 1 << 12 {
-			if _, err := io.WriteString(w, strings.Repeat("ü", 1<<10)); err != nil {
-				return
+		total := 0
+		for total < patience {
+			n, err := io.WriteString(w, strings.Repeat("ü", 1<<14))
+			if total += n; err != nil {
+				break
 			}
 		}
+		written <- total
 	})
 	attempt := send(t, sender(asIs), shop(merchant.PushJSON), r.URL)
 	if !attempt.Good || attempt.Answer != strings.Repeat("ü", 500) {
 		t.Errorf("%d bytes kept, good: %t", len(attempt.Answer), attempt.Good)
+	}
+	if total := <-written; total >= patience {
+		t.Errorf("%d bytes were taken", total)
 	}
 }
 

@@ -47,7 +47,6 @@ var (
 	AmountAboveHeld      = define(Conflict, "amount_above_held", "The amount %s exceeds the %s that are still reserved.")
 	AmountRaised         = define(Conflict, "amount_raised", "The new sum %s exceeds the %s that are reserved.")
 	NothingToUpdate      = define(Invalid, "nothing_to_update", "The request changes nothing.")
-	UpdateRefused        = define(Conflict, "update_refused", "The change was refused after a new risk check.")
 
 	// Invoices and refunds.
 	InvoiceUnknown     = define(NotFound, "invoice_unknown", "There is no such invoice.")
@@ -55,12 +54,11 @@ var (
 	OriginalNotInvoice = define(Invalid, "original_not_invoice", "The original transaction %s is not a payment that can be refunded.")
 	OriginalAmbiguous  = define(Invalid, "original_ambiguous", "The reservation has several payments; name the one to refund.")
 	RefundTooLarge     = define(Conflict, "refund_too_large", "The amount %s exceeds the %s that can still be refunded.")
-	RefundRateUsed     = define(Conflict, "refund_rate_used", "Amounts were already refunded from these articles' VAT rate; refund the rest by amount.")
+	RefundRateUsed     = define(Conflict, "refund_rate_used", "These articles exceed what is left under their VAT rate; refund the rest by amount.")
 
 	// Merchants and operators.
 	MerchantUnknown = define(NotFound, "merchant_unknown", "There is no such merchant.")
 	MerchantExists  = define(Conflict, "merchant_exists", "There is a merchant with this eid or website key already.")
-	MerchantClosed  = define(Denied, "merchant_closed", "The merchant may make no new orders.")
 	RequestUnknown  = define(NotFound, "request_unknown", "There is no request with this key.")
 	PushUnknown     = define(NotFound, "push_unknown", "There is no push with this id.")
 	LiveClock       = define(Conflict, "live_clock", "The clock of a live book cannot be moved.")

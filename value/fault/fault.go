@@ -104,6 +104,12 @@ func All(err error) (List, bool) {
 	return nil, false
 }
 
+// Told tells whether the error is made of faults only, so that the caller may hear it.
+func Told(err error) bool {
+	faults, told := All(err)
+	return told && len(faults) > 0
+}
+
 // Is tells whether the error is, or holds, a fault of the code.
 func Is(err error, code *Code) bool {
 	faults, _ := All(err)

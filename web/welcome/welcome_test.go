@@ -54,7 +54,7 @@ func filled(t *testing.T) *store.Store {
 	})
 	_, err = operations.AddMerchant(t.Context(), merchant.Merchant{
 		ID: 7, Name: "Toys & <Things>", WebsiteKey: "TOYS", Keys: []merchant.Key{{Secret: "a-secret-key"}}, Shared: "a-shared-secret",
-		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14},
+		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 	})
 	if err != nil {
 		t.Fatal(err)
