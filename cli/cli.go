@@ -99,7 +99,9 @@ func Run(ctx context.Context, house House) int {
 }
 
 // variables are the settings that the environment may give instead of a flag.
-var variables = map[string]string{"data": "RESPITE_DATA"}
+var variables = map[string]string{
+	"data": "RESPITE_DATA", "website-key": "RESPITE_WEBSITE_KEY", "secret-key": "RESPITE_SECRET_KEY",
+}
 
 // variable resolves a flag that was not given on the command line.
 func (h House) variable(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {

@@ -19,6 +19,7 @@ import (
 type MerchantCmd struct {
 	Add    MerchantAddCmd    `cmd:"" help:"Take a merchant on; its new keys are shown once."`
 	List   MerchantListCmd   `cmd:"" help:"List the merchants, without their keys."`
+	Set    MerchantSetCmd    `cmd:"" help:"Switch a merchant's options: push address, format, autocapture."`
 	Rotate MerchantRotateCmd `cmd:"" help:"Give a merchant a new secret key; the former ones go on for a while."`
 }
 
@@ -181,24 +182,20 @@ func (MerchantListCmd) Help() string { return "Example:\n  respite merchant list
 // Run lists them.
 func (c MerchantListCmd) Run(f *Frame) error {
 	return f.withBook(c.Data, func(book *server.Book) error {
-		view := book.Store.View()
-		now, err := view.Now(f.ctx)
-		if err != nil {
-			return err
-		}
-		merchants, err := view.Merchants(f.ctx)
+		merchants, err := book.Store.View().Merchants(f.ctx)
 		if err != nil {
 			return err
 		}
 		shops, rows := []shop{}, [][]string{}
 		for _, m := range merchants {
-			s := shopOf(m, now)
+			s := shopOf(m, f.house.Now())
 			shops, rows = append(shops, s), append(rows, s.row())
 		}
-		heads := []string{"EID", "NAME", "WEBSITE KEY", "COUNTRIES", "KEYS", "PLANS", "CAPTURES", "PUSHES"}
-		return f.emit(shops, func(w io.Writer) { table(w, heads, rows) })
+		return f.emit(shops, func(w io.Writer) { table(w, shopHeads, rows) })
 	})
 }
+
+var shopHeads = []string{"EID", "NAME", "WEBSITE KEY", "COUNTRIES", "KEYS", "PLANS", "CAPTURES", "PUSHES"}
 
 // shop is a merchant without what is secret.
 type shop struct {
@@ -261,7 +258,7 @@ func (c MerchantRotateCmd) Run(f *Frame) error {
 		return err
 	}
 	return f.withBook(c.Data, func(book *server.Book) error {
-		m, err := book.Operations.Rotate(f.ctx, merchant.ID(c.EID), merchant.Secret(secret), time.Duration(c.Overlap))
+		m, err := book.Operations.Rotate(f.ctx, merchant.ID(c.EID), merchant.Secret(secret), f.house.Now().Add(time.Duration(c.Overlap)))
 		if err != nil {
 			return fmt.Errorf("rotate the key of merchant %d: %w", c.EID, err)
 		}

@@ -23,28 +23,27 @@ func (o *Operations) AddMerchant(ctx context.Context, m merchant.Merchant) (merc
 	})
 }
 
-// Rotate gives a merchant a new secret key for the gateway; the former keys go on for the overlap.
-func (o *Operations) Rotate(ctx context.Context, shop merchant.ID, secret merchant.Secret, overlap time.Duration) (merchant.Merchant, error) {
-	return o.changeMerchant(ctx, shop, func(m merchant.Merchant, now time.Time) merchant.Merchant {
-		return m.Rotate(secret, now.Add(overlap))
-	})
+// Rotate gives a merchant a new secret key for the gateway; the former keys go on until an instant of
+// the real time: shops sign by their own clocks, whatever the book's.
+func (o *Operations) Rotate(ctx context.Context, shop merchant.ID, secret merchant.Secret, until time.Time) (merchant.Merchant, error) {
+	return o.changeMerchant(ctx, shop, func(m merchant.Merchant) merchant.Merchant { return m.Rotate(secret, until) })
 }
 
 // SetOptions switches a merchant's options.
 func (o *Operations) SetOptions(ctx context.Context, shop merchant.ID, change func(merchant.Options) merchant.Options) (merchant.Merchant, error) {
-	return o.changeMerchant(ctx, shop, func(m merchant.Merchant, _ time.Time) merchant.Merchant {
+	return o.changeMerchant(ctx, shop, func(m merchant.Merchant) merchant.Merchant {
 		m.Options = change(m.Options)
 		return m
 	})
 }
 
-func (o *Operations) changeMerchant(ctx context.Context, shop merchant.ID, change func(merchant.Merchant, time.Time) merchant.Merchant) (merchant.Merchant, error) {
+func (o *Operations) changeMerchant(ctx context.Context, shop merchant.ID, change func(merchant.Merchant) merchant.Merchant) (merchant.Merchant, error) {
 	return store.Update(ctx, o.Store, []store.Touch{store.TouchMerchant(shop)}, func(tx *store.Tx) (merchant.Merchant, error) {
 		m, err := tx.Merchant(shop)
 		if err != nil {
 			return m, err
 		}
-		m = change(m, tx.Now)
+		m = change(m)
 		if err := m.Check().Err(); err != nil {
 			return m, err
 		}

@@ -134,8 +134,10 @@ func (v View) Jobs(ctx context.Context, kind job.Kind, state job.State, limit in
 
 // JobsOfLane lists the jobs of a lane in order.
 func (v View) JobsOfLane(ctx context.Context, lane string) ([]job.Job, error) {
-	return jobTable.list(ctx, v.from, v.seal, jobTable.selecting+" WHERE lane = $1 ORDER BY id", lane)
+	return jobTable.list(ctx, v.from, v.seal, jobsOfLane, lane)
 }
+
+var jobsOfLane = jobTable.selecting + " WHERE lane = $1 ORDER BY id"
 
 // Job reads a job, whoever's it is.
 func (v View) Job(ctx context.Context, key id.ID) (job.Job, error) {

@@ -29,7 +29,7 @@ type call struct {
 	body     []byte
 	shop     merchant.Merchant
 	culture  string
-	signed   *signing // nil while nobody knows who is asking
+	signed   *signing // nil until the caller has proved to know the secret
 	repeated bool     // the answer was given before
 }
 
@@ -71,7 +71,9 @@ func segments(path string) []string {
 	return parts[1:] // the first is "json"
 }
 
-// denied is the one answer to everything wrong with a signature: it does not help anybody to guess.
+// denied is the one answer to everything wrong with a signature: it does not help anybody to guess. It
+// is never signed: a signature covers method and address of the request it answers, so signing for
+// strangers would hand them signed requests of their own choice.
 var denied = refusal{http.StatusBadRequest, "The request could not be authenticated."}
 
 // authenticate believes the caller when a key of the website signed these very bytes, just now, and
@@ -90,27 +92,19 @@ func (d *Door) authenticate(c *call, r *http.Request) error {
 	}
 	now := d.Clock()
 	message := jsongate.Message{Method: r.Method, URI: r.Host + r.RequestURI, Body: c.body}
-	c.signed = sign(shop, message, now)
 	for _, key := range shop.Valid(now) {
 		spelling, good := header.Verify(key.Secret.Reveal(), message)
 		if !good {
 			continue
 		}
-		c.signed.spelling, c.signed.credentials.SecretKey = spelling, key.Secret.Reveal()
 		if age := now.Sub(time.Unix(header.Timestamp, 0)); age.Abs() > window || !d.seen.first(header, now) {
 			return denied
 		}
 		c.shop = shop
+		c.signed = &signing{
+			credentials: jsongate.Credentials{WebsiteKey: shop.WebsiteKey, SecretKey: key.Secret.Reveal()}, spelling: spelling, message: message,
+		}
 		return nil
 	}
 	return denied
-}
-
-// sign gives how to sign an answer for a website before it is known which of its keys is used.
-func sign(shop merchant.Merchant, message jsongate.Message, now time.Time) *signing {
-	s := &signing{credentials: jsongate.Credentials{WebsiteKey: shop.WebsiteKey}, message: message}
-	if valid := shop.Valid(now); len(valid) > 0 {
-		s.credentials.SecretKey = valid[0].Secret.Reveal()
-	}
-	return s
 }

@@ -68,8 +68,8 @@ func (d *Door) sendJSON(w http.ResponseWriter, c *call, status int, value any) {
 	d.send(w, c, status, "application/json; charset=utf-8", body)
 }
 
-// send writes the bytes and signs them, as soon as it is known with whose key: some clients read no
-// answer that is not signed (gateway reference 1.6).
+// send writes the bytes and signs them for a caller who has proved to know the secret: some clients
+// read no answer that is not signed (gateway reference 1.6).
 func (d *Door) send(w http.ResponseWriter, c *call, status int, contentType string, body []byte) {
 	header := w.Header()
 	header.Set("Content-Type", contentType)

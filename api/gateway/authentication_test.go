@@ -50,51 +50,64 @@ func TestAuthentication_OfAnythingButTheVeryRequest_IsRefusedAndNothingHappens(t
 		change(&a)
 		return a
 	}
-	for name, c := range map[string]struct {
-		attempt
-		known bool // the website key is, so that the answer is signed
-	}{
-		"another secret": {with(func(a *attempt) {
+	for name, wrong := range map[string]attempt{
+		"another secret": with(func(a *attempt) {
 			a.header = jsongate.Credentials{WebsiteKey: shopKeys.WebsiteKey, SecretKey: "guessed"}.Sign(good, "n", now)
-		}), true},
-		"an empty secret": {with(func(a *attempt) {
+		}),
+		"an empty secret": with(func(a *attempt) {
 			a.header = jsongate.Credentials{WebsiteKey: shopKeys.WebsiteKey}.Sign(good, "n", now)
-		}), true},
-		"an unknown website key": {with(func(a *attempt) {
+		}),
+		"an unknown website key": with(func(a *attempt) {
 			a.header = jsongate.Credentials{WebsiteKey: "NOBODY", SecretKey: shopKeys.SecretKey}.Sign(good, "n", now)
-		}), false},
-		"a timestamp too old":           {with(func(a *attempt) { a.header = shopKeys.Sign(good, "n", now-301) }), true},
-		"a timestamp too far ahead":     {with(func(a *attempt) { a.header = shopKeys.Sign(good, "n", now+301) }), true},
-		"a timestamp without end":       {with(func(a *attempt) { a.header = shopKeys.Sign(good, "n", 999999999999) }), true},
-		"another timestamp than signed": {with(func(a *attempt) { a.header = strings.TrimSuffix(header, "7") + "8" }), true},
-		"another nonce than signed":     {with(func(a *attempt) { a.header = strings.Replace(header, "nonce-1", "nonce-2", 1) }), true},
-		"another body":                  {with(func(a *attempt) { a.body += " " }), true},
-		"another method":                {with(func(a *attempt) { a.method = "PUT" }), true},
-		"another path":                  {with(func(a *attempt) { a.path = "/json/Transaction" }), true},
-		"a slash more":                  {with(func(a *attempt) { a.path += "/" }), true},
-		"a query more":                  {with(func(a *attempt) { a.path += "?x=1" }), true},
-		"another host":                  {with(func(a *attempt) { a.host = "other.example.org" }), true},
-		"no header":                     {with(func(a *attempt) { a.header = "" }), false},
-		"another scheme":                {with(func(a *attempt) { a.header = "Bearer " + strings.TrimPrefix(header, "hmac ") }), false},
-		"a part missing":                {with(func(a *attempt) { a.header = header[:strings.LastIndex(header, ":")] }), false},
-		"a part more":                   {with(func(a *attempt) { a.header += ":1" }), false},
-		"an empty nonce":                {with(func(a *attempt) { a.header = shopKeys.Sign(good, "", now) }), false},
-		"a header without end":          {with(func(a *attempt) { a.header = shopKeys.Sign(good, strings.Repeat("n", 9000), now) }), false},
-		"blanks in the website key": {with(func(a *attempt) {
+		}),
+		"a timestamp too old":           with(func(a *attempt) { a.header = shopKeys.Sign(good, "n", now-301) }),
+		"a timestamp too far ahead":     with(func(a *attempt) { a.header = shopKeys.Sign(good, "n", now+301) }),
+		"a timestamp without end":       with(func(a *attempt) { a.header = shopKeys.Sign(good, "n", 999999999999) }),
+		"another timestamp than signed": with(func(a *attempt) { a.header = strings.TrimSuffix(header, "7") + "8" }),
+		"another nonce than signed":     with(func(a *attempt) { a.header = strings.Replace(header, "nonce-1", "nonce-2", 1) }),
+		"another body":                  with(func(a *attempt) { a.body += " " }),
+		"another method":                with(func(a *attempt) { a.method = "PUT" }),
+		"another path":                  with(func(a *attempt) { a.path = "/json/Transaction" }),
+		"a slash more":                  with(func(a *attempt) { a.path += "/" }),
+		"a query more":                  with(func(a *attempt) { a.path += "?x=1" }),
+		"another host":                  with(func(a *attempt) { a.host = "other.example.org" }),
+		"no header":                     with(func(a *attempt) { a.header = "" }),
+		"another scheme":                with(func(a *attempt) { a.header = "Bearer " + strings.TrimPrefix(header, "hmac ") }),
+		"a part missing":                with(func(a *attempt) { a.header = header[:strings.LastIndex(header, ":")] }),
+		"a part more":                   with(func(a *attempt) { a.header += ":1" }),
+		"an empty nonce":                with(func(a *attempt) { a.header = shopKeys.Sign(good, "", now) }),
+		"a header without end":          with(func(a *attempt) { a.header = shopKeys.Sign(good, strings.Repeat("n", 9000), now) }),
+		"blanks in the website key": with(func(a *attempt) {
 			a.header = strings.Replace(header, shopKeys.WebsiteKey, "TEST SHOP01", 1)
-		}), false},
+		}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.unchanged(func() {
-				a := w.try(c.attempt)
+				a := w.try(wrong)
 				w.wantText(http.StatusBadRequest, notAuthenticated, a)
-				if a.signed != c.known {
-					t.Errorf("the answer is signed: %t", a.signed)
+				if signature := a.header.Get("Authorization"); signature != "" {
+					t.Errorf("a stranger is given the signature %s", signature)
 				}
 			})
 		})
 	}
 	w.want(190, w.try(post)) // and this is what was tried to be like
+}
+
+// The parts that are signed stand side by side without a mark between them. So the signature of an
+// answer to a GET would also be that of the same GET without a body, whose nonce ends in the content
+// hash of the answer: a refusal must not be signed, or anybody could cancel.
+func TestAuthentication_OfARefusalSentBackAsARequest_IsRefused(t *testing.T) {
+	w := newWorld(t)
+	path := "/json/Transaction/Cancel/" + w.reserve("S-1").key()
+	refused := w.try(attempt{method: "GET", path: path, header: "hmac " + shopKeys.WebsiteKey + ":" + strings.Repeat("A", 43) + "=:n:1"})
+	parts := strings.Split(refused.header.Get("Authorization"), ":")
+	if len(parts) != 4 {
+		return // there is nothing to send back
+	}
+	sum := md5.Sum([]byte(refused.body))
+	parts[2] += base64.StdEncoding.EncodeToString(sum[:])
+	w.wantText(http.StatusBadRequest, notAuthenticated, w.try(attempt{method: "GET", path: path, header: strings.Join(parts, ":")}))
 }
 
 func TestAuthentication_WithinTheWindow_IsBelievedOnBothSides(t *testing.T) {
@@ -162,7 +175,7 @@ func TestAuthentication_OfOneRequestSentByManyAtOnce_AdmitsJustOne(t *testing.T)
 func TestAuthentication_WhileTheKeyIsChanged_TakesBothAndAnswersWithTheSame(t *testing.T) {
 	w := newWorld(t)
 	newKeys := jsongate.Credentials{WebsiteKey: shopKeys.WebsiteKey, SecretKey: "the-new-secret"}
-	_, err := w.operations.Rotate(t.Context(), theShop().ID, merchant.Secret(newKeys.SecretKey), time.Hour)
+	_, err := w.operations.Rotate(t.Context(), theShop().ID, merchant.Secret(newKeys.SecretKey), w.clock().Add(time.Hour))
 	must(t, err)
 	for _, keys := range []jsongate.Credentials{shopKeys, newKeys} {
 		if a := w.callAs(keys, "GET", "/json/Transaction/Specification/ideal", ""); a.status != http.StatusOK || !a.signed {

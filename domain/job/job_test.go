@@ -15,10 +15,10 @@ var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 
 // waits lets every attempt of a job fail and gives the waits between them.
 func waits(kind job.Kind) []time.Duration {
-	j, now := job.Job{Kind: kind, State: job.Waiting, RunAt: noon}, noon
+	j := job.Job{Kind: kind, State: job.Waiting, RunAt: noon}
 	var all []time.Duration
 	for j.State == job.Waiting {
-		now = j.RunAt
+		now := j.RunAt
 		j = j.Tried(job.Attempt{At: now, Answer: "no"})
 		if j.State == job.Waiting {
 			all = append(all, j.RunAt.Sub(now))

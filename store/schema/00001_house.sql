@@ -242,7 +242,7 @@ CREATE TABLE job (
 	PRIMARY KEY (id, merchant_id)
 ) WITHOUT ROWID;
 CREATE INDEX job_due ON job (run_at) WHERE state = 'waiting';
-CREATE INDEX job_lane ON job (lane, id) WHERE state = 'waiting';
+CREATE INDEX job_lane ON job (lane, id);
 
 CREATE TABLE job_attempt (
 	job         TEXT   NOT NULL,

@@ -1,0 +1,186 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"respite/server"
+)
+
+// workshop is where the real program is built, once for all tests of the package.
+var workshop string
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "respite-program")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	workshop = folder
+	code := m.Run()
+	if err := os.RemoveAll(folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+// built gives the real program, as it is delivered: without the race detector.
+var built = sync.OnceValues(func() (string, error) {
+	program := filepath.Join(workshop, "respite")
+	build := exec.Command("go", "build", "-race=false", "-o", program, "respite")
+	if said, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the program: %w: %s", err, said)
+	}
+	return program, nil
+})
+
+func program(t *testing.T) string {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// demo is the real program while it serves a demo in a process of its own.
+type demo struct {
+	t       *testing.T
+	url     string
+	process *exec.Cmd
+	said    io.ReadCloser
+	failure bytes.Buffer
+	ended   chan error // of Wait
+}
+
+// launch starts a demo on a folder and does not wait until it serves. It ends with the test at the latest.
+func launch(t *testing.T, folder server.Folder) *demo {
+	t.Helper()
+	d := &demo{t: t, ended: make(chan error, 1)}
+	d.process = exec.Command(program(t), "--json", "demo", "--addr", "127.0.0.1:0", "--data", string(folder))
+	d.process.Stderr = &d.failure
+	said, says, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.process.Stdout, d.said = says, said
+	if err := d.process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := says.Close(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { d.ended <- d.process.Wait() }()
+	t.Cleanup(func() {
+		d.kill()
+		said.Close()
+	})
+	return d
+}
+
+// start starts a demo on a folder, which tells where it serves.
+func start(t *testing.T, folder server.Folder) *demo {
+	t.Helper()
+	d := launch(t, folder)
+	d.serves()
+	return d
+}
+
+// serves waits until the demo says where it serves.
+func (d *demo) serves() {
+	d.t.Helper()
+	deadline := time.AfterFunc(patience, func() {
+		if err := d.process.Process.Kill(); err != nil {
+			d.t.Log(err)
+		}
+	})
+	defer deadline.Stop()
+	var told struct{ URL string }
+	if err := json.NewDecoder(d.said).Decode(&told); err != nil {
+		d.t.Fatalf("the demo does not start: %v, %v, %s", err, <-d.ended, &d.failure)
+	}
+	d.url = told.URL
+}
+
+// kill ends the program as a crash does, and waits until it is gone. It may be killed again.
+func (d *demo) kill() {
+	if err := d.process.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		d.t.Error(err)
+	}
+	d.ended <- <-d.ended
+}
+
+// asksToStop tells the program to end, as an operator or the machine does.
+func (d *demo) asksToStop() {
+	if err := d.process.Process.Signal(syscall.SIGTERM); err != nil {
+		d.t.Error(err)
+	}
+}
+
+// hasStopped waits until the program has ended, and says that it did so cleanly.
+func (d *demo) hasStopped() {
+	d.t.Helper()
+	select {
+	case err := <-d.ended:
+		if err != nil {
+			d.t.Errorf("the demo ends with %v: %s", err, &d.failure)
+		}
+		d.ended <- err
+	case <-time.After(2 * patience):
+		d.t.Fatal("the demo does not end")
+	}
+}
+
+// does runs a command of the real program that must succeed, and reads its JSON.
+func does(t *testing.T, into any, args ...string) {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), program(t), append([]string{"--json"}, args...)...)
+	var failure bytes.Buffer
+	command.Stderr = &failure
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("respite %q: %v: %s%s", args, err, out, &failure)
+	}
+	if into == nil {
+		return
+	}
+	if err := json.Unmarshal(out, into); err != nil {
+		t.Fatalf("respite %q: %v in %s", args, err, out)
+	}
+}
+
+// verified says that the books in the folder are right.
+func verified(t *testing.T, folder server.Folder) {
+	t.Helper()
+	var found struct{ Right bool }
+	if does(t, &found, "verify", "--data", string(folder)); !found.Right {
+		t.Errorf("the books are wrong")
+	}
+}
+
+// look opens the book in a folder for as long as somebody looks at it.
+func look(t *testing.T, folder server.Folder, at func(*server.Book)) {
+	t.Helper()
+	book, err := server.Open(t.Context(), server.Config{
+		Folder: folder, Clock: time.Now, Chance: rand.NewChaCha8([32]byte{5}), Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at(book)
+	if err := book.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,182 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"respite/domain/job"
+	"respite/store"
+	"respite/store/storetest"
+	"respite/value/id"
+)
+
+const lease = time.Minute
+
+// promised writes jobs that differ from a due push in a lane of its own as told.
+func promised(t *testing.T, b storetest.Book, changes ...func(*job.Job)) []job.Job {
+	t.Helper()
+	var made []job.Job
+	must(t, run(t, b.Store, func(tx *store.Tx) error {
+		made = nil
+		for _, change := range changes {
+			j := job.Job{ID: tx.NewID(), Merchant: 1, Kind: job.Push, State: job.Waiting, RunAt: tx.Now, MadeAt: tx.Now, Payload: []byte("{}")}
+			j.Lane = string(j.ID)
+			change(&j)
+			tx.Promise(j)
+			made = append(made, j)
+		}
+		return nil
+	}))
+	return made
+}
+
+func in(lane string, more ...func(*job.Job)) func(*job.Job) {
+	return func(j *job.Job) {
+		j.Lane = lane
+		for _, change := range more {
+			change(j)
+		}
+	}
+}
+
+func due(at time.Time) func(*job.Job)       { return func(j *job.Job) { j.RunAt = at } }
+func leased(until time.Time) func(*job.Job) { return func(j *job.Job) { j.Leased = until } }
+func ended(as job.State) func(*job.Job)     { return func(j *job.Job) { j.State = as } }
+
+func found(t *testing.T, b storetest.Book, limit int) []job.Job {
+	t.Helper()
+	jobs, err := b.View().DueJobs(t.Context(), b.Clock.Now(), limit)
+	must(t, err)
+	return jobs
+}
+
+func claimed(t *testing.T, b storetest.Book, jobs []job.Job) []id.ID {
+	t.Helper()
+	var got []job.Job
+	must(t, run(t, b.Store, func(tx *store.Tx) error {
+		var err error
+		got, err = tx.Claim(jobs, lease)
+		return err
+	}))
+	return keys(got)
+}
+
+func keys(jobs []job.Job) []id.ID {
+	var all []id.ID
+	for _, j := range jobs {
+		all = append(all, j.ID)
+	}
+	return all
+}
+
+func TestDueJobs_AreTheFirstOfFreeLanesAndTheLongestDueComesFirst(t *testing.T) {
+	b := storetest.Open(t)
+	now := b.Clock.Now()
+	later, before := now.Add(time.Microsecond), now.Add(-time.Hour)
+	made := promised(t, b,
+		in("retrying", due(later)), in("retrying", due(before)),
+		in("given up", ended(job.GivenUp), due(before)), in("given up"),
+		in("done", ended(job.Done)), in("done", due(before)), in("done", due(before)),
+		in("worked on", leased(later)), in("worked on", due(before)),
+		in("sent again", due(before)), in("sent again", leased(later)),
+		in("crashed", leased(now)),
+		in("later", due(later)),
+	)
+	want := []id.ID{made[5].ID, made[3].ID, made[11].ID}
+	if got := keys(found(t, b, 10)); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := keys(found(t, b, 1)); !slices.Equal(got, want[:1]) {
+		t.Errorf("the first is %v", got)
+	}
+	if got := claimed(t, b, found(t, b, 10)); !slices.Equal(got, want) {
+		t.Errorf("claimed %v", got)
+	}
+	if got := found(t, b, 10); len(got) > 0 {
+		t.Errorf("%v are due although they are leased", keys(got))
+	}
+	b.Clock.Move(lease)
+	if got := keys(found(t, b, 10)); !slices.Contains(got, want[0]) {
+		t.Errorf("after the lease only %v are due", got)
+	}
+}
+
+func TestClaim_WhenTwoFoundTheSameJob_GivesItToOne(t *testing.T) {
+	b := storetest.Open(t)
+	promised(t, b, in("one"))
+	jobs := found(t, b, 10)
+	count := make([]int, 2)
+	for _, err := range together(t, b.Store, claiming(jobs, &count[0]), claiming(jobs, &count[1])) {
+		must(t, err)
+	}
+	if count[0]+count[1] != 1 {
+		t.Errorf("in one transaction %v claimed it", count)
+	}
+	if got := claimed(t, b, jobs); len(got) > 0 {
+		t.Errorf("in another transaction %v", got)
+	}
+}
+
+func claiming(jobs []job.Job, count *int) deed {
+	return func(tx *store.Tx) error {
+		got, err := tx.Claim(jobs, lease)
+		*count = len(got)
+		return err
+	}
+}
+
+func TestClaim_WhenTheJobEndedMeanwhile_TakesTheNextOfItsLane(t *testing.T) {
+	b := storetest.Open(t)
+	made := promised(t, b, in("one"), in("one"))
+	jobs := found(t, b, 10)
+	must(t, run(t, b.Store, func(tx *store.Tx) error {
+		j := made[0]
+		j.State = job.Done
+		tx.KeepJob(j)
+		return nil
+	}))
+	if got := claimed(t, b, jobs); !slices.Equal(got, []id.ID{made[1].ID}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestClaim_WhenAnEarlierJobWasSentAgainInTheSameTransaction_DoesNotOvertakeIt(t *testing.T) {
+	b := storetest.Open(t)
+	made := promised(t, b, in("one", ended(job.Done)), in("one"))
+	jobs := found(t, b, 10)
+	count := 0
+	for _, err := range together(t, b.Store, func(tx *store.Tx) error {
+		tx.KeepJob(made[0].Again(tx.Now))
+		return nil
+	}, claiming(jobs, &count)) {
+		must(t, err)
+	}
+	if first, err := b.View().Job(t.Context(), made[0].ID); err != nil || count != 1 || first.Leased.IsZero() {
+		t.Errorf("%d claimed, the first: %+v, %v", count, first, err)
+	}
+}
+
+func TestWorkersQuestions_AreAnsweredFromIndexes(t *testing.T) {
+	b := storetest.Open(t)
+	for question, want := range map[string]string{
+		store.DueJobsQuestion:    "SEARCH job USING INDEX job_due (run_at<?); CORRELATED SCALAR SUBQUERY 1; SEARCH other USING INDEX job_lane (lane=?)",
+		store.LaneJobsQuestion:   "SEARCH job USING INDEX job_lane (lane=?)",
+		store.JobsOfLaneQuestion: "SEARCH job USING INDEX job_lane (lane=?)",
+	} {
+		rows, err := b.Plain(t).Query("EXPLAIN QUERY PLAN "+question, 0, 0)
+		must(t, err)
+		var steps []string
+		for rows.Next() {
+			var no, parent, unused int
+			var step string
+			must(t, rows.Scan(&no, &parent, &unused, &step))
+			steps = append(steps, step)
+		}
+		must(t, rows.Err())
+		if got := strings.Join(steps, "; "); got != want {
+			t.Errorf("%s\nis answered by %s", question, got)
+		}
+	}
+}
