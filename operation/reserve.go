@@ -233,13 +233,9 @@ func review(verdict risk.Verdict, firstAsked, now time.Time) *reservation.Review
 
 // promiseReview looks at a pending order again when the bureau can say more, or when time is up.
 func (d *deed) promiseReview(made request.Request) {
-	at := d.order.Review.DecideBy
-	if !d.order.Review.AskAgain.IsZero() && d.order.Review.AskAgain.Before(at) {
-		at = d.order.Review.AskAgain
-	}
 	d.tx.Promise(job.Job{
 		ID: d.tx.NewID(), Merchant: d.order.Merchant, Kind: job.Review, Lane: job.Lane(job.Review, d.order.Number), State: job.Waiting,
-		RunAt: at, MadeAt: d.tx.Now, Payload: job.Reconsider{Reservation: d.order.Number, Request: made.Key}.Payload(),
+		RunAt: d.order.Review.Next(), MadeAt: d.tx.Now, Payload: job.Reconsider{Reservation: d.order.Number, Request: made.Key}.Payload(),
 	})
 }
 

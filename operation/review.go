@@ -31,6 +31,9 @@ func (o *Operations) Reconsider(ctx context.Context, again job.Reconsider, owner
 	if err != nil {
 		return err
 	}
+	if now.Before(order.Review.Next()) {
+		return nil // looked at already, by a job that could not say so
+	}
 	if order.Review.AskAgain.IsZero() {
 		return o.decide(ctx, order, event.System, risk.Lapsed, risk.Report{Status: risk.NotAsked})
 	}

@@ -123,8 +123,12 @@ func (b *Book) hire() {
 	sender := push.New(push.Config{AllowLoopback: b.LoopbackPushes, Clock: b.Clock, IDs: b.IDs, Test: b.IsTest()})
 	b.Worker = jobs.New(jobs.Config{
 		Operations: b.Operations, Store: b.Store, Push: sender.Send, Queued: b.gateway.RunQueued, Log: b.Log,
+		Parallel: parallelJobs,
 	})
 }
+
+// parallelJobs is how many jobs run at the same time: a slow shop holds its place for half a minute.
+const parallelJobs = 32
 
 // settleKind learns which book this is, or makes a new one what was asked for.
 func (b *Book) settleKind(ctx context.Context) error {

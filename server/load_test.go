@@ -1,8 +1,11 @@
 package server_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -16,7 +19,7 @@ import (
 // customers is how many shop systems send at the same time, each one request after another.
 const customers = 16
 
-// mostOrders bounds what one of them sells in one round.
+// mostOrders bounds what each of them sells in one run, unless a load says less.
 const mostOrders = 5000
 
 // order is one order under load: what of it was answered, and what was sent without an answer.
@@ -69,8 +72,11 @@ func (o *order) notes(e errand, answer reply) {
 // next is the request that comes after what was answered, by the kind of the order; none when it is over.
 // The kinds are: reserved only, cancelled whole, delivered whole, and delivered in part with a part given
 // back and the rest cancelled.
-func (o *order) next(n int, pushURL string) (errand, bool) {
-	fields := basics{"Invoice": o.invoice, "PushURL": pushURL}
+func (o *order) next(n int, pushes string) (errand, bool) {
+	fields := basics{"Invoice": o.invoice}
+	if pushes != "" {
+		fields["PushURL"] = pushes + o.invoice
+	}
 	var deeds []func() errand
 	reserve := func() errand {
 		fields["ClientIP"] = clientIP(fmt.Sprintf("%d.%d.%d.%d", 20+n>>24, n>>16&255, n>>8&255, n&255))
@@ -114,45 +120,46 @@ func passerBy(n int) buyer {
 // load is what shops sent to a demo, over all its lives.
 type load struct {
 	t      *testing.T
-	first  int // no. of the next order
+	pushes string // where the orders' pushes go, each to its invoice below; empty: nowhere
+	most   int    // orders of each customer in one run; 0: mostOrders
+	sold   int    // how many numbers of orders are used
 	orders []*order
 }
 
-// run lets all customers buy until the program is gone, and tells how many requests of this run were
-// acknowledged. Each answer is told to answered.
+// run lets all customers buy until they have enough or the program is gone, and tells how many
+// requests were acknowledged. Each answer is told to answered.
 func (l *load) run(url string, answered func()) int {
 	l.t.Helper()
 	shop := newTill(url, demoShop)
+	defer shop.client.CloseIdleConnections()
+	most := cmp.Or(l.most, mostOrders)
 	sold := make([][]*order, customers)
-	errors := make([]error, customers)
+	failures := make([]error, customers)
 	var all sync.WaitGroup
 	for c := range customers {
-		all.Go(func() { sold[c], errors[c] = buy(l.t.Context(), shop, l.first+c, answered) })
+		all.Go(func() { sold[c], failures[c] = l.buy(shop, l.sold+c*most, most, answered) })
 	}
 	all.Wait()
-	shop.client.CloseIdleConnections()
-	l.first += customers * mostOrders
+	l.sold += customers * most
+	if err := errors.Join(failures...); err != nil {
+		l.t.Error(err)
+	}
 	count := 0
-	for c := range customers {
-		if errors[c] != nil {
-			l.t.Error(errors[c])
-		}
-		for _, o := range sold[c] {
-			count += len(o.receipts)
-		}
-		l.orders = append(l.orders, sold[c]...)
+	for _, o := range slices.Concat(sold...) {
+		count += len(o.receipts)
+		l.orders = append(l.orders, o)
 	}
 	return count
 }
 
-// buy sells one order after another until no answer comes.
-func buy(ctx context.Context, shop *till, first int, answered func()) ([]*order, error) {
+// buy buys one order after another, the numbers of which begin at first, until no answer comes.
+func (l *load) buy(shop *till, first, most int, answered func()) ([]*order, error) {
 	var sold []*order
-	for n := first; n < first+customers*mostOrders; n += customers {
+	for n := first; n < first+most; n++ {
 		o := &order{invoice: fmt.Sprintf("LOAD-%d", n)}
 		sold = append(sold, o)
-		for e, more := o.next(n, ""); more; e, more = o.next(n, "") {
-			alive, err := o.does(ctx, shop, e)
+		for e, more := o.next(n, l.pushes); more; e, more = o.next(n, l.pushes) {
+			alive, err := o.does(l.t.Context(), shop, e)
 			if err != nil || !alive {
 				return sold, err
 			}
@@ -240,41 +247,45 @@ func (l *load) repeats(url string) int {
 
 // isIn says that the books hold each order once, with exactly the amounts that were acknowledged, and
 // no other order but the sample's.
-func (l *load) isIn(folder server.Folder, samples int) {
+func (l *load) isIn(folder server.Folder) {
 	l.t.Helper()
-	want := map[string]books{}
+	got, count := booksIn(l.t, folder), samples
 	for _, o := range l.orders {
-		if len(o.receipts) > 0 {
-			want[o.invoice] = o.want
+		if len(o.receipts) == 0 {
+			continue
+		}
+		count++
+		if got[o.invoice] != o.want {
+			l.t.Errorf("the books hold %+v of %s instead of %+v", got[o.invoice], o.invoice, o.want)
 		}
 	}
-	got := map[string]books{}
-	look(l.t, folder, func(book *server.Book) {
-		view, credited := book.Store.View(), map[reservation.Number]money.Minor{}
-		err := view.EachInvoice(l.t.Context(), func(i invoice.Invoice) error {
+	if len(got) != count {
+		l.t.Errorf("the books hold %d orders instead of %d", len(got), count)
+	}
+}
+
+// booksIn gives the amounts of every order in a folder, by the shop's number; each order is there once.
+func booksIn(t *testing.T, folder server.Folder) map[string]books {
+	t.Helper()
+	got, credited := map[string]books{}, map[reservation.Number]money.Minor{}
+	look(t, folder, func(book *server.Book) {
+		err := book.Store.View().EachInvoice(t.Context(), func(i invoice.Invoice) error {
 			credited[i.Reservation] += i.Credited
 			return nil
 		})
 		if err != nil {
-			l.t.Fatal(err)
+			t.Fatal(err)
 		}
-		err = view.EachReservation(l.t.Context(), func(r reservation.Reservation) error {
+		err = book.Store.View().EachReservation(t.Context(), func(r reservation.Reservation) error {
 			if _, twice := got[r.Reference]; twice {
-				l.t.Errorf("the order %s is there twice", r.Reference)
+				t.Errorf("the order %s is there twice", r.Reference)
 			}
 			got[r.Reference] = books{r.Reserved, r.Activated, r.Released, credited[r.Number]}
 			return nil
 		})
 		if err != nil {
-			l.t.Fatal(err)
+			t.Fatal(err)
 		}
 	})
-	for invoice, amounts := range want {
-		if got[invoice] != amounts {
-			l.t.Errorf("the books hold %+v of %s instead of %+v", got[invoice], invoice, amounts)
-		}
-	}
-	if len(got) != len(want)+samples {
-		l.t.Errorf("the books hold %d orders instead of %d and %d samples", len(got), len(want), samples)
-	}
+	return got
 }

@@ -119,8 +119,11 @@ func (d *demo) kill() {
 	if err := d.process.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		d.t.Error(err)
 	}
-	d.ended <- <-d.ended
+	d.isGone()
 }
+
+// isGone waits until the program has ended, whatever ends it.
+func (d *demo) isGone() { d.ended <- <-d.ended }
 
 // asksToStop tells the program to end, as an operator or the machine does.
 func (d *demo) asksToStop() {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"respite/domain/command"
@@ -45,9 +46,10 @@ var parameterJournal = journal[parameter]{
 	write:     func(p parameter) []any { return []any{int64(p.merchant), p.mark, string(p.key)} },
 }
 
-// parameterMark names a parameter for the look-up; names count without regard to case.
+// parameterMark names a parameter for the look-up; names count without regard to case, which some
+// clients change on the way (gateway reference 3.2).
 func parameterMark(kind string, pair request.Pair) string {
-	return kind + ":" + pair.Name + "=" + pair.Value
+	return kind + ":" + strings.ToLower(pair.Name) + "=" + pair.Value
 }
 
 // Request reads a merchant's request.

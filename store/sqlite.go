@@ -95,9 +95,6 @@ func (e *sqlite) close() error {
 			err = errors.Join(err, db.Close())
 		}
 	}
-	for _, statement := range e.statements { // a statement of a single connection does not end with it
-		err = errors.Join(err, statement.Close())
-	}
 	if e.conn != nil {
 		err = errors.Join(err, e.conn.Close())
 	}

@@ -1,6 +1,8 @@
 package gateway_test
 
 import (
+	"crypto/md5"
+	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -99,7 +101,7 @@ func TestAuthentication_OfAnythingButTheVeryRequest_IsRefusedAndNothingHappens(t
 // hash of the answer: a refusal must not be signed, or anybody could cancel.
 func TestAuthentication_OfARefusalSentBackAsARequest_IsRefused(t *testing.T) {
 	w := newWorld(t)
-	path := "/json/Transaction/Cancel/" + w.reserve("S-1").key()
+	path := "/json/Transaction/Cancel/" + w.want(190, w.data(aReserve("S-1").body())).key
 	refused := w.try(attempt{method: "GET", path: path, header: "hmac " + shopKeys.WebsiteKey + ":" + strings.Repeat("A", 43) + "=:n:1"})
 	parts := strings.Split(refused.header.Get("Authorization"), ":")
 	if len(parts) != 4 {

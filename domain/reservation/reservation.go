@@ -66,6 +66,15 @@ type Review struct {
 	DecideBy   time.Time `json:"decide_by"`          // then it is refused
 }
 
+// Next gives when somebody looks at the order again: when the bureau may know more, at the latest at
+// the deadline.
+func (r Review) Next() time.Time {
+	if !r.AskAgain.IsZero() && r.AskAgain.Before(r.DecideBy) {
+		return r.AskAgain
+	}
+	return r.DecideBy
+}
+
 // Held gives the amount that is still reserved.
 func (r Reservation) Held() money.Minor { return r.Reserved - r.Activated - r.Released }
 
