@@ -225,7 +225,7 @@ func TestRunDue_OfABatch_HandlesItInOrder(t *testing.T) {
 func TestRunDue_OfAJobItCannotDo_FailsAndLogsIt(t *testing.T) {
 	w := newWorld(t)
 	worker := w.worker()
-	unknown, unreadable := w.promise("newer", `{}`), w.promise(job.Review, `{"reservation"`)
+	unknown, unreadable := w.promise("newer", `{}`), w.promise(job.Review, `{"reservation":"one"}`)
 	gone := w.promise(job.Review, string(job.Reconsider{Reservation: 1, Request: request.Request{}.Key}.Payload()))
 	w.runDue(worker)
 	for _, key := range []string{string(unknown), string(unreadable)} {

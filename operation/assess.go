@@ -38,17 +38,28 @@ func inquiry(occasion risk.Occasion, parties consumer.Parties, firstAsked, now t
 	}
 }
 
+// decision is a verdict together with the text of the very rules it was made by: those in force may be
+// others by the time it is kept.
+type decision struct {
+	risk.Record
+	rules string
+}
+
 // assess collects the facts and lets the policy decide.
-func (o *Operations) assess(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a assessment) (risk.Record, error) {
+func (o *Operations) assess(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a assessment) (decision, error) {
 	facts, err := collect(tx, shop, person, a)
 	if err != nil {
-		return risk.Record{}, err
+		return decision{}, err
 	}
-	return risk.Record{
+	rules := o.Rules()
+	return decision{rules: rules.Text, Record: risk.Record{
 		ID: tx.NewID(), Merchant: shop.ID, Reservation: a.order.Number, Person: person.ID, At: tx.Now,
-		Facts: facts, Verdict: o.Rules().Policy.Decide(facts),
-	}, nil
+		Facts: facts, Verdict: rules.Policy.Decide(facts),
+	}}, nil
 }
+
+// keep writes the decision down, whatever it is.
+func (d decision) keep(tx *store.Tx) error { return tx.RecordVerdict(d.Record, d.rules) }
 
 // collect finds what the decision may look at.
 func collect(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a assessment) (risk.Facts, error) {
@@ -147,8 +158,3 @@ const (
 	networkWindow = 10 * time.Minute
 	addressWindow = 7 * 24 * time.Hour
 )
-
-// keepVerdict keeps a decision with the rules it was made by.
-func (o *Operations) keepVerdict(tx *store.Tx, record risk.Record) error {
-	return tx.RecordVerdict(record, o.Rules().Text)
-}

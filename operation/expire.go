@@ -26,13 +26,13 @@ func (o *Operations) ExpireDue(ctx context.Context) (int, error) {
 	}
 	var failed []error
 	count := 0
-	for after := reservation.Number(0); ; {
+	for after := (reservation.Reservation{}); ; {
 		due, err := o.Store.View().Overdue(ctx, now, after, expiryPage)
 		if err != nil || len(due) == 0 {
 			return count, errors.Join(append(failed, err)...)
 		}
 		for _, r := range due {
-			after = r.Number
+			after = r
 			if err := o.expire(ctx, r.Number, r.Merchant); err != nil {
 				failed = append(failed, fmt.Errorf("expire reservation %d: %w", r.Number, err))
 				continue

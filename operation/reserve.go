@@ -140,20 +140,20 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 	}
 	person = person.Attempted(tx.Now)
 	tx.KeepPerson(person)
-	record, err := o.assess(tx, shop, person, assessment{
+	decided, err := o.assess(tx, shop, person, assessment{
 		occasion: risk.NewOrder, order: order, parties: c.Parties, amount: order.Reserved, report: report,
 	})
 	if err != nil {
 		return Reserved{}, err
 	}
-	if err := o.keepVerdict(tx, record); err != nil {
+	if err := decided.keep(tx); err != nil {
 		return Reserved{}, err
 	}
 	d := &deed{tx: tx, shop: shop, order: order, actor: event.API, delay: o.Settings.PushDelay}
 	made := d.request(request.Reserve, c.Origin)
 	made.Amount = order.Reserved
 	d.order.Request = made.Key
-	return d.settle(made, record)
+	return d.settle(made, decided.Record)
 }
 
 // order is the reservation as asked for, not yet decided.

@@ -84,18 +84,18 @@ func (o *Operations) reassess(d *deed, ending risk.Ending, report risk.Report) (
 	if err != nil {
 		return risk.Record{}, err
 	}
-	record, err := o.assess(d.tx, d.shop, person, assessment{
+	decided, err := o.assess(d.tx, d.shop, person, assessment{
 		occasion: risk.Review, order: d.order, parties: d.order.Parties, amount: d.order.Held(), own: d.order.Held(), report: report,
 	})
 	if err != nil {
 		return risk.Record{}, err
 	}
 	overdue := !d.tx.Now.Before(d.order.Review.DecideBy)
-	if ending == risk.ByPolicy && record.Verdict.Outcome == risk.Pending && overdue {
+	if ending == risk.ByPolicy && decided.Verdict.Outcome == risk.Pending && overdue {
 		ending = risk.Lapsed
 	}
-	record.Ending, record.Verdict = ending, ending.Over(record.Verdict)
-	return record, o.keepVerdict(d.tx, record)
+	decided.Ending, decided.Verdict = ending, ending.Over(decided.Verdict)
+	return decided.Record, decided.keep(d.tx)
 }
 
 // waitOn looks again later, at the latest when the deadline passes.

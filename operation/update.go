@@ -198,13 +198,13 @@ func (o *Operations) assessChange(d *deed, after reservation.Reservation, report
 	if err != nil {
 		return risk.Record{}, err
 	}
-	record, err := o.assess(d.tx, d.shop, person, assessment{
+	decided, err := o.assess(d.tx, d.shop, person, assessment{
 		occasion: risk.AddressChange, order: after, parties: after.Parties, amount: after.Held(), own: d.order.Held(), report: report,
 	})
 	if err != nil {
 		return risk.Record{}, err
 	}
-	return record, o.keepVerdict(d.tx, record)
+	return decided.Record, decided.keep(d.tx)
 }
 
 // refuseChange leaves the order as it was and says so.

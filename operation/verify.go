@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"respite/domain/invoice"
-	"respite/domain/job"
 	"respite/domain/ledger"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
@@ -316,16 +315,8 @@ func (a audit) events(check *Check) error {
 
 func (a audit) pushes(check *Check) error {
 	s := sequence{one: "push", many: "pushes"}
-	err := a.view.EachPush(a.ctx, func(of reservation.Number, count int, payload *string) error {
-		if payload == nil {
-			s.next(check, of, count, nil)
-			return nil
-		}
-		var notice job.Notice
-		if err := json.Unmarshal([]byte(*payload), &notice); err != nil {
-			check.breaks("reservation %d has a push that cannot be read: %s", of, err)
-		}
-		s.next(check, of, count, &notice.Sequence)
+	err := a.view.EachPush(a.ctx, func(of reservation.Number, count int, no *int) error {
+		s.next(check, of, count, no)
 		return nil
 	})
 	s.check(check)

@@ -63,17 +63,26 @@ func (f Folder) rules() (string, error) {
 	return f.RulesFile(), writeNew(f.RulesFile(), risk.DefaultText(), 0o644)
 }
 
-// writeNew writes a file unless there is one.
+// writeNew writes a file unless there is one. The file is whole or not there, whenever the program
+// ends: it is written under another name, which is then linked to its own.
 func writeNew(path string, content []byte, mode fs.FileMode) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
+	there, err := exists(path)
+	if err != nil || there {
+		return err
 	}
+	draft, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".draft-*")
 	if err != nil {
 		return fmt.Errorf("make %s: %w", path, err)
 	}
-	_, err = file.Write(content)
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+	_, err = draft.Write(content)
+	err = errors.Join(err, draft.Chmod(mode), draft.Sync(), draft.Close())
+	if err == nil {
+		err = os.Link(draft.Name(), path)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		err = nil // somebody was faster
+	}
+	if err := errors.Join(err, os.Remove(draft.Name())); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil

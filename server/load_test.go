@@ -264,11 +264,13 @@ func (l *load) isIn(folder server.Folder) {
 	}
 }
 
-// booksIn gives the amounts of every order in a folder, by the shop's number; each order is there once.
+// booksIn gives the amounts of every order in a folder, by the shop's number; each order is there once,
+// and the books are right.
 func booksIn(t *testing.T, folder server.Folder) map[string]books {
 	t.Helper()
 	got, credited := map[string]books{}, map[reservation.Number]money.Minor{}
 	look(t, folder, func(book *server.Book) {
+		areRight(t, book)
 		err := book.Store.View().EachInvoice(t.Context(), func(i invoice.Invoice) error {
 			credited[i.Reservation] += i.Credited
 			return nil

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"respite/operation"
 	"respite/server"
 )
 
@@ -185,5 +186,17 @@ func look(t *testing.T, folder server.Folder, at func(*server.Book)) {
 	at(book)
 	if err := book.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// areRight says that the books are right.
+func areRight(t *testing.T, book *server.Book) {
+	t.Helper()
+	verification, err := book.Operations.Verify(t.Context(), func(operation.Check) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if broken, wrong := verification.Broken(); wrong {
+		t.Errorf("%s: %s", broken.Name, broken.Broken)
 	}
 }

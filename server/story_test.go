@@ -19,7 +19,6 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/plan"
 	"respite/domain/reservation"
-	"respite/operation"
 	"respite/server"
 	"respite/store"
 	"respite/value/country"
@@ -141,19 +140,21 @@ func (s *stage) closes() {
 		if err != nil || waiting > 0 {
 			s.t.Errorf("%d pushes still wait, %v", waiting, err)
 		}
-		verification, err := book.Operations.Verify(s.t.Context(), func(operation.Check) {})
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		if broken, wrong := verification.Broken(); wrong {
-			s.t.Errorf("%s: %s", broken.Name, broken.Broken)
-		}
+		areRight(s.t, book)
 	})
 	all, _ := s.receiver.all()
 	for _, came := range all {
 		if read, known := s.answered[came.key]; known && !came.at.After(read) {
 			s.t.Errorf("push %d to %s came %s before the answer was read", came.sequence, came.path, read.Sub(came.at))
 		}
+	}
+}
+
+// awaitEach waits until so many pushes have come to each path.
+func (s *stage) awaitEach(paths map[string][]told, count int) {
+	s.t.Helper()
+	for path := range paths {
+		s.receiver.awaitAt(path, count)
 	}
 }
 
@@ -262,6 +263,7 @@ func (s *sale) stands(transactions ...reply) {
 }
 
 func TestOrder_FromReserveToTheRestCancelled_IsToldSignedInOrderAndOnce(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, merchant.Options{})
 	heard := map[string][]told{}
 	var sold []*sale
@@ -312,6 +314,7 @@ func (s *sale) isOver(book *server.Book) {
 }
 
 func TestPush_OfARequestWithAddressesOfItsOwn_GoesThere(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, merchant.Options{PushURL: "/site", PushURLFailure: "/site-failure"})
 	denied := dutch
 	denied.last, denied.email = "Denied", "denied@example.nl"
@@ -356,8 +359,10 @@ func TestPush_OfARequestWithAddressesOfItsOwn_GoesThere(t *testing.T) {
 }
 
 func TestPush_ToAShopThatRefusesTwice_ComesInOrderAsTheClockMovesAlong(t *testing.T) {
+	t.Parallel()
 	for _, format := range []string{"json", "form"} {
 		t.Run(format, func(t *testing.T) {
+			t.Parallel()
 			s := newStage(t, merchant.Options{})
 			s.receiver.refuses = func(a arrival) bool { return a.sequence == 1 && a.attempt <= 2 }
 			order := &sale{stage: s, format: format, invoice: "TWICE"}
@@ -411,6 +416,7 @@ func (s *stage) hasTried(attempts int) {
 }
 
 func TestClock_AdvancedWhileTheServerRuns_ExpiresTheOrderAndTellsTheShop(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, merchant.Options{})
 	want := map[string][]told{}
 	for _, format := range []string{"json", "form"} {
@@ -420,12 +426,10 @@ func TestClock_AdvancedWhileTheServerRuns_ExpiresTheOrderAndTellsTheShop(t *test
 			{key: reserved.Key, action: "Reserve", code: 190, amount: 50_00, invoice: "FORGOTTEN", reservation: reserved.number()},
 			{action: "CancelReservation", code: 190, reservation: reserved.number()}, // of nobody's request, for no invoice
 		}
-		s.receiver.awaitAt(order.path(), 1)
 	}
+	s.awaitEach(want, 1)
 	s.advance("15d")
-	for path := range want {
-		s.receiver.awaitAt(path, 2)
-	}
+	s.awaitEach(want, 2)
 	s.closes()
 	for path, expected := range want {
 		expected[1].key = s.receiver.at(path)[1].key
@@ -434,6 +438,7 @@ func TestClock_AdvancedWhileTheServerRuns_ExpiresTheOrderAndTellsTheShop(t *test
 }
 
 func TestClock_AdvancedWhileAnOrderWaits_TellsTheShopWhatWasDecided(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, merchant.Options{})
 	want := map[string][]told{}
 	for _, format := range []string{"json", "form"} {
@@ -449,13 +454,11 @@ func TestClock_AdvancedWhileAnOrderWaits_TellsTheShopWhatWasDecided(t *testing.T
 				decided.reservation = "" // a refused one has no number to name
 			}
 			want[order.path()] = []told{pending, decided}
-			s.receiver.awaitAt(order.path(), 1)
 		}
 	}
+	s.awaitEach(want, 1)
 	s.advance("6m")
-	for path := range want {
-		s.receiver.awaitAt(path, 2)
-	}
+	s.awaitEach(want, 2)
 	s.closes()
 	for path, expected := range want {
 		s.hears(path, expected)

@@ -13,6 +13,7 @@ import (
 
 	"respite/domain/command"
 	"respite/domain/consumer"
+	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
 	"respite/store"
@@ -153,6 +154,7 @@ func TestFile_HoldsNoSecretInTheClear(t *testing.T) {
 		r := reservation.Reservation{Number: 1, Merchant: 1}
 		r.Parties.Billing = consumer.Address{Street: "Geheimstraat", Email: "geheim@example.com"}
 		tx.KeepReservation(r)
+		tx.Promise(job.Job{ID: tx.NewID(), Merchant: 1, Kind: job.Queued, State: job.Waiting, Payload: []byte(`{"BillingLastName":"Geheim"}`)})
 		tx.ChangeMerchant(merchant.Merchant{ID: 1, Shared: "geheim-shared", Keys: []merchant.Key{{Secret: "geheim-key"}}})
 		return tx.Mark([]string{"mail:geheim"}, "anna")
 	}))
@@ -161,6 +163,18 @@ func TestFile_HoldsNoSecretInTheClear(t *testing.T) {
 	must(t, err)
 	if bytes.Contains(bytes.ToLower(file), []byte("geheim")) {
 		t.Error("the file says it")
+	}
+}
+
+func TestFile_IsNobodyElsesToRead(t *testing.T) {
+	b := storetest.Open(t)
+	must(t, run(t, b.Store, owes("anna", 7)))
+	for _, beside := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(b.Config.Path + beside)
+		must(t, err)
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has the mode %o", info.Name(), mode)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"respite/domain/ledger"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
+	"respite/value/id"
 	"respite/value/money"
 )
 
@@ -220,20 +221,28 @@ func (v View) EachEventNumber(ctx context.Context, each func(of reservation.Numb
 		})
 }
 
-// EachPush walks the reservations with how many pushes each should have and the payload of each it
-// has, nil when it has none.
-func (v View) EachPush(ctx context.Context, each func(of reservation.Number, count int, payload *string) error) error {
+// EachPush walks the reservations with how many pushes each should have and the number of each it has,
+// nil when it has none.
+func (v View) EachPush(ctx context.Context, each func(of reservation.Number, count int, no *int) error) error {
 	lanes := strings.TrimSuffix(job.Lane(job.Push, 0), "0")
-	return v.from.query(ctx, `SELECT r.number, r.pushes, j.payload FROM reservation r
+	return v.from.query(ctx, `SELECT r.number, r.pushes, COALESCE(j.id, ''), COALESCE(j.payload, '') FROM reservation r
 		LEFT JOIN job j ON j.kind = $1 AND j.lane = $2 || CAST(r.number AS TEXT) ORDER BY r.number, j.id`, []any{string(job.Push), lanes},
 		func(row scan) error {
 			var of reservation.Number
 			var count int
-			var payload *string
-			if err := row(&of, &count, &payload); err != nil {
+			var key id.ID
+			var payload string
+			if err := row(&of, &count, &key, &payload); err != nil {
 				return err
 			}
-			return each(of, count, payload)
+			if key == "" {
+				return each(of, count, nil)
+			}
+			var notice job.Notice
+			if err := v.seal.open(payload, jobPlace(key), &notice); err != nil {
+				return fmt.Errorf("push %s: %w: %w", key, ErrUnreadable, err)
+			}
+			return each(of, count, &notice.Sequence)
 		})
 }
 

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -96,8 +97,9 @@ var damages = []damage{
 	{"events are numbered without a gap", "SELECT reservation " + cora, "UPDATE reservation SET events = 7 WHERE number = $1",
 		"reservation %s has 6 events instead of 7"},
 	{"pushes are numbered without a gap", "SELECT reservation " + cora,
-		`UPDATE job SET payload = replace(payload, '"sequence":3', '"sequence":2') WHERE lane = 'push:' || $1`,
-		"reservation %s has push 2 instead of 3"},
+		"DELETE FROM job WHERE id = (SELECT MIN(id) FROM job WHERE lane = 'push:' || $1)", "reservation %s has push 2 instead of 1"},
+	{"every row can be read, and what is sealed opens", "SELECT id FROM job ORDER BY id DESC",
+		"UPDATE job SET payload = (SELECT MIN(payload) FROM job other WHERE other.id <> $1) WHERE id = $1", "job %s: the row cannot be read"},
 	{"pushes are numbered without a gap", "SELECT number " + pending, "DELETE FROM job WHERE lane = 'push:' || $1",
 		"reservation %s has 0 pushes instead of 1"},
 	{"decisions replay to the same verdict", "SELECT id FROM verdict WHERE outcome = 'refused'",
@@ -242,11 +244,17 @@ func (l *life) damaged(d damage) (string, string) {
 	if rows, err := changed.RowsAffected(); err != nil || rows == 0 {
 		l.t.Fatalf("no row was harmed (%v)", err)
 	}
-	for _, c := range l.verify().Checks {
+	ctx, enough := context.WithCancel(l.t.Context())
+	defer enough()
+	var found *operation.Check
+	_, err = l.do.Verify(ctx, func(c operation.Check) {
 		if c.Name == d.check {
-			return key, c.Broken
+			found = &c
+			enough()
 		}
+	})
+	if found == nil {
+		l.t.Fatalf("nobody checked that %s: %v", d.check, err)
 	}
-	l.t.Fatalf("there is no check that %s", d.check)
-	return "", ""
+	return key, found.Broken
 }

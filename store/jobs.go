@@ -10,24 +10,25 @@ import (
 	"respite/value/id"
 )
 
+func jobPlace(id id.ID) string { return "job/" + string(id) }
+
+// The payload is sealed: a request that waits holds all that a merchant's system told of the consumer.
 var jobTable = table[jobKey, job.Job]{
 	name: "job", keys: []string{"id", "merchant_id"},
 	columns: []string{"kind", "lane", "state", "run_at", "leased", "attempts", "made_at", "payload", "error"},
 	keyOf:   func(j job.Job) jobKey { return jobKey{j.ID, j.Merchant} },
 	keyArgs: func(k jobKey) []any { return []any{string(k.id), int64(k.merchant)} },
-	write: func(_ *seal, j job.Job) []any {
+	write: func(s *seal, j job.Job) []any {
 		return []any{
 			string(j.ID), int64(j.Merchant), string(j.Kind), j.Lane, string(j.State), micros(j.RunAt), micros(j.Leased), j.Attempts,
-			micros(j.MadeAt), string(j.Payload), j.Error,
+			micros(j.MadeAt), asSealed{s, jobPlace(j.ID), j.Payload}, j.Error,
 		}
 	},
-	read: func(_ *seal, row scan) (job.Job, error) {
+	read: func(s *seal, row scan) (job.Job, error) {
 		var j job.Job
-		var payload string
-		err := row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, instant{&j.RunAt}, instant{&j.Leased}, &j.Attempts,
-			instant{&j.MadeAt}, &payload, &j.Error)
-		j.Payload = []byte(payload)
-		return j, err
+		place := func() string { return jobPlace(j.ID) }
+		return j, row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, instant{&j.RunAt}, instant{&j.Leased}, &j.Attempts,
+			instant{&j.MadeAt}, fromSealed{s, place, &j.Payload}, &j.Error)
 	},
 }.ready()
 

@@ -5,4 +5,5 @@ var (
 	DueJobsQuestion    = dueJobs
 	LaneJobsQuestion   = laneJobs
 	JobsOfLaneQuestion = jobsOfLane
+	OverdueQuestion    = overdue
 )

@@ -164,8 +164,9 @@ func TestWorkersQuestions_AreAnsweredFromIndexes(t *testing.T) {
 		store.DueJobsQuestion:    "SEARCH job USING INDEX job_due (run_at<?); CORRELATED SCALAR SUBQUERY 1; SEARCH other USING INDEX job_lane (lane=?)",
 		store.LaneJobsQuestion:   "SEARCH job USING INDEX job_lane (lane=?)",
 		store.JobsOfLaneQuestion: "SEARCH job USING INDEX job_lane (lane=?)",
+		store.OverdueQuestion:    "SEARCH reservation USING INDEX reservation_expiry (expires_at>? AND expires_at<?)",
 	} {
-		rows, err := b.Plain(t).Query("EXPLAIN QUERY PLAN "+question, 0, 0)
+		rows, err := b.Plain(t).Query("EXPLAIN QUERY PLAN "+question, 0, 0, 0, 0)
 		must(t, err)
 		var steps []string
 		for rows.Next() {

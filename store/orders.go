@@ -94,12 +94,16 @@ func (v View) Latest(ctx context.Context, limit int) ([]reservation.Reservation,
 	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+" ORDER BY number DESC LIMIT $1", limit)
 }
 
-// Overdue lists open reservations whose time has run out, in order of their numbers, after a number.
-func (v View) Overdue(ctx context.Context, now time.Time, after reservation.Number, limit int) ([]reservation.Reservation, error) {
-	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+
-		" WHERE state IN ('pending', 'held', 'part_activated') AND expires_at <= $1 AND number > $2 ORDER BY number LIMIT $3",
-		micros(now), int64(after), limit)
+// Overdue lists open reservations whose time has run out, the longest overdue first, after one that was
+// listed before; the zero reservation begins.
+func (v View) Overdue(ctx context.Context, now time.Time, after reservation.Reservation, limit int) ([]reservation.Reservation, error) {
+	return reservationTable.list(ctx, v.from, v.seal, overdue, micros(now), micros(after.ExpiresAt), int64(after.Number), limit)
 }
+
+// The order is that of the index of open reservations: in any other every reservation there ever was
+// would be looked at.
+var overdue = reservationTable.selecting + ` WHERE state IN ('pending', 'held', 'part_activated')
+	AND expires_at <= $1 AND expires_at >= $2 AND (expires_at > $2 OR number > $3) ORDER BY expires_at, number LIMIT $4`
 
 // EachReservation walks all reservations in order of their numbers.
 func (v View) EachReservation(ctx context.Context, each func(reservation.Reservation) error) error {

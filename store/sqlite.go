@@ -43,6 +43,9 @@ const (
 )
 
 func openSQLite(ctx context.Context, path string) (*sqlite, error) {
+	if err := claim(path); err != nil {
+		return nil, err
+	}
 	e := &sqlite{path: path, statements: map[string]*sql.Stmt{}}
 	for _, open := range []struct {
 		db          **sql.DB
@@ -71,6 +74,16 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	}
 	e.conn = conn
 	return e, nil
+}
+
+// claim makes the file if there is none, for nobody else to read: not everything in it is sealed. The
+// engine gives the log beside it the same mode.
+func claim(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // dsn names the file with its pragmas: they are per connection, so they cannot be set once.

@@ -10,10 +10,12 @@ import (
 
 // Pending lists reservations that wait for a decision, the oldest first.
 func (v View) Pending(ctx context.Context, limit int) ([]reservation.Reservation, error) {
-	// The list of open states lets the index of open reservations be used.
-	return reservationTable.list(ctx, v.from, v.seal, reservationTable.selecting+
-		" WHERE state IN ('pending', 'held', 'part_activated') AND state = 'pending' ORDER BY number LIMIT $1", limit)
+	return reservationTable.list(ctx, v.from, v.seal, pending, limit)
 }
+
+// The open states and the time of expiry let the index of open reservations be used.
+var pending = reservationTable.selecting +
+	" WHERE state IN ('pending', 'held', 'part_activated') AND state = 'pending' AND expires_at > 0 ORDER BY number LIMIT $1"
 
 // Due counts what waits although its time has come.
 type Due struct {

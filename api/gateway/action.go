@@ -68,7 +68,7 @@ func (o *order) findAction(takes func(request.Action) bool) *jsongate.RequestErr
 	o.action.name = request.Action(verb)
 	if channel := o.call.header.Get("Channel"); channel != "" && channel != "1" && !strings.EqualFold(channel, "Web") {
 		return &jsongate.RequestErrors{ChannelErrors: jsongate.Many[jsongate.ParameterError]{{
-			Service: name, Action: verb, Name: "Channel", Error: jsongate.ErrorParameterInvalid,
+			Service: clip(name), Action: clip(verb), Name: "Channel", Error: jsongate.ErrorParameterInvalid,
 			ErrorMessage: "The service can be used on the channel Web only.",
 		}}}
 	}
@@ -114,13 +114,13 @@ func clip(name string) string {
 
 func serviceError(name, message string) *jsongate.RequestErrors {
 	return &jsongate.RequestErrors{ServiceErrors: jsongate.Many[jsongate.ServiceError]{{
-		Name: name, Error: jsongate.ErrorParameterInvalid, ErrorMessage: message,
+		Name: clip(name), Error: jsongate.ErrorParameterInvalid, ErrorMessage: message,
 	}}}
 }
 
 func actionError(service, name, message string) *jsongate.RequestErrors {
 	return &jsongate.RequestErrors{ActionErrors: jsongate.Many[jsongate.ActionError]{{
-		Service: service, Name: name, Error: jsongate.ErrorParameterInvalid, ErrorMessage: message,
+		Service: service, Name: clip(name), Error: jsongate.ErrorParameterInvalid, ErrorMessage: message,
 	}}}
 }
 
@@ -198,9 +198,11 @@ func (d *Door) tellData(c *call, made request.Request, refused bool) jsongate.Da
 	return answer
 }
 
-// sorry is the neutral text for a consumer who is refused.
+// sorry is the neutral text for a consumer who is refused, in English where we do not speak the language.
 func sorry(culture string) *jsongate.ConsumerMessage {
-	if culture == "" {
+	switch language(culture) {
+	case "nl", "de":
+	default:
 		culture = "en-GB"
 	}
 	text := risk.RefusalText(language(culture))

@@ -1,12 +1,13 @@
 package gateway
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"respite/domain/basket"
+	"respite/domain/job"
 	"respite/domain/request"
 	"respite/value/day"
 	"respite/value/fault"
@@ -17,6 +18,8 @@ const (
 	maxText = 1000 // of any text
 	maxURL  = 2000
 	maxOwn  = 100 // of the caller's own parameters
+
+	maxCulture = 35
 )
 
 // checkTable compares the request with the action's table: what is missing, what cannot be read.
@@ -60,7 +63,7 @@ func (o *order) checkArticle(i int, art article) {
 func (d described) check(value scalar) *fault.Fault {
 	given := value.trimmed()
 	switch {
-	case value.wrong || !utf8.ValidString(given):
+	case value.wrong || strings.ContainsFunc(given, unprintable):
 		return fault.BadText.With()
 	case given == "" && d.required:
 		return fault.Missing.With()
@@ -73,6 +76,9 @@ func (d described) check(value scalar) *fault.Fault {
 	}
 	return d.kind.check(given)
 }
+
+// unprintable tells of control characters other than those that break lines and columns.
+func unprintable(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) }
 
 func among(choices []string, given string) bool {
 	for _, choice := range choices {
@@ -126,10 +132,10 @@ func (o *order) checkBasics() {
 	}{
 		{"Invoice", o.Invoice, 255}, {"Order", o.Order, 255}, {"Description", o.Description, maxText}, {"Currency", o.Currency, 3},
 		{"PushURL", o.PushURL, maxURL}, {"PushURLFailure", o.PushURLFailure, maxURL},
-		{"OriginalTransactionKey", o.OriginalTransactionKey, 64},
+		{"OriginalTransactionKey", o.OriginalTransactionKey, 64}, {"Culture", scalar{text: o.call.culture}, maxCulture},
 	} {
 		switch {
-		case f.value.wrong:
+		case f.value.wrong || strings.ContainsFunc(f.value.text, unprintable):
 			o.complain(f.name, fault.BadText.With())
 		case utf8.RuneCountInString(f.value.text) > f.most:
 			o.complain(f.name, fault.TooLong.With(f.most))
@@ -145,8 +151,7 @@ func (o *order) checkURL(name, given string) {
 	if given == "" {
 		return
 	}
-	address, err := url.Parse(given)
-	if err != nil || address.Host == "" || address.User != nil || address.Scheme != "http" && address.Scheme != "https" {
+	if err := job.CheckAddress(given); err != nil {
 		o.complain(name, fault.NotAURL.With())
 	}
 }
@@ -157,9 +162,11 @@ func (o *order) checkOwn(name string, own []request.Pair) {
 		return
 	}
 	for _, pair := range own {
-		if len(pair.Name) > 100 || len(pair.Value) > maxText {
+		switch {
+		case len(pair.Name) > 100 || len(pair.Value) > maxText:
 			o.complain(name, fault.TooLong.With(maxText))
-			return
+		case strings.ContainsFunc(pair.Name+pair.Value, unprintable):
+			o.complain(name, fault.BadText.With())
 		}
 	}
 }
@@ -241,10 +248,11 @@ func (a article) text(name string) string { return a[name].value.trimmed() }
 
 func (a article) quantity() basket.Quantity {
 	count, err := quantity(a.text("articlequantity"))
-	if err != nil || count > int64(basket.MaxQuantity) {
+	if err != nil {
 		return 0
 	}
-	return basket.Quantity(count) * basket.One
+	const tooMany = int64(basket.MaxQuantity/basket.One) + 1
+	return basket.Quantity(min(count, tooMany)) * basket.One
 }
 
 func (a article) price(name string) money.Price {

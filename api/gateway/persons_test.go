@@ -152,10 +152,10 @@ func TestPersons_WhoChangeIntoADeniedOne_LeaveTheReservationAsItWas(t *testing.T
 func TestPersons_WhoAreRefused_ReadANeutralTextInTheirLanguage(t *testing.T) {
 	w := newWorld(t)
 	body := anyone("X", 1).of(article("a", "500", 1, "21")).body()
-	for culture, want := range map[string]string{"": "en", "nl-NL": "nl", "de-DE": "de", "de-AT": "de", "fr-FR": "en"} {
+	for culture, want := range map[string]string{"": "en-GB", "nl-NL": "nl-NL", "de-DE": "de-DE", "de-AT": "de-AT", "fr-FR": "en-GB"} {
 		a := w.want(690, w.data(body, "Culture", culture, "Idempotency-Key", "k"+culture))
 		message, told := a.all["ConsumerMessage"].(map[string]any)
-		if !told || message["PlainText"] != risk.RefusalText(want) || message["HtmlText"] != message["PlainText"] || message["MustRead"] != true {
+		if !told || message["CultureName"] != want || message["PlainText"] != risk.RefusalText(want) || message["HtmlText"] != message["PlainText"] || message["MustRead"] != true {
 			t.Errorf("%q: %v", culture, message)
 		}
 		for _, word := range []string{"limit", "LIMIT", "score", "bureau", "credit"} {

@@ -23,30 +23,71 @@ import (
 	"respite/value/money"
 )
 
-// Fill gives a new demo its merchants and orders. A demo that has its merchants already is left as it is.
+// Fill gives a new demo its merchants and orders. It goes on where an earlier Fill was interrupted; a
+// book that was used since, or has merchants of its own under the same numbers, is left as it is.
 func Fill(ctx context.Context, operations *operation.Operations) error {
-	filled := false
-	for _, shop := range Shops() {
-		_, err := operations.AddMerchant(ctx, shop)
-		if fault.Is(err, fault.MerchantExists) {
-			filled = true
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("add the merchant %s: %w", shop.Name, err)
-		}
+	ours, err := addShops(ctx, operations)
+	if err != nil || !ours {
+		return err
 	}
-	if filled {
-		return nil
+	all := orders()
+	begun, err := begunOf(ctx, operations, len(all))
+	if err != nil || begun == len(all) {
+		return err
 	}
-	for i, order := range orders() {
-		told := &telling{Operations: operations, order: order, name: fmt.Sprintf("DEMO-%d", i+1)}
+	// The last one that was begun may not be told to its end. What was done of it is not done again.
+	for i := max(0, begun-1); i < len(all); i++ {
+		told := &telling{Operations: operations, order: all[i], name: nameOf(i)}
 		if err := told.tell(ctx); err != nil {
 			return fmt.Errorf("order %s: %w", told.name, err)
 		}
 	}
 	return nil
 }
+
+// addShops adds the merchants that are not there yet, and tells whether all are the demo's.
+func addShops(ctx context.Context, operations *operation.Operations) (bool, error) {
+	ours := true
+	for _, shop := range Shops() {
+		_, err := operations.AddMerchant(ctx, shop)
+		if fault.Is(err, fault.MerchantExists) {
+			var there bool
+			there, err = isThere(ctx, operations, shop)
+			ours = ours && there
+		}
+		if err != nil {
+			return false, fmt.Errorf("add the merchant %s: %w", shop.Name, err)
+		}
+	}
+	return ours, nil
+}
+
+// isThere tells whether a merchant of the demo was added before, and not another one under its eid.
+func isThere(ctx context.Context, operations *operation.Operations, shop merchant.Merchant) (bool, error) {
+	there, err := operations.Store.View().MerchantByWebsiteKey(ctx, shop.WebsiteKey)
+	if fault.Is(err, fault.MerchantUnknown) {
+		return false, nil
+	}
+	return there.ID == shop.ID, err
+}
+
+// begunOf tells how many of the sample's orders were begun. In a book with orders of others all count
+// as begun: it is not new.
+func begunOf(ctx context.Context, operations *operation.Operations, most int) (int, error) {
+	there, err := operations.Store.View().Latest(ctx, most)
+	if err != nil {
+		return 0, fmt.Errorf("look which orders are there: %w", err)
+	}
+	for i, latest := range there {
+		if latest.Reference != nameOf(len(there)-1-i) {
+			return most, nil
+		}
+	}
+	return len(there), nil
+}
+
+// nameOf gives the shop's number for the i-th sale.
+func nameOf(i int) string { return fmt.Sprintf("DEMO-%d", i+1) }
 
 // order is one order and what happened to it.
 type order struct {
@@ -156,6 +197,9 @@ func pay(amount money.Minor) deed {
 		owed, err := t.Store.View().Invoice(ctx, t.invoice, t.shop)
 		if err != nil {
 			return fmt.Errorf("pay: %w", err)
+		}
+		if owed.Paid > 0 {
+			return nil // before an interruption
 		}
 		if amount == 0 {
 			amount = owed.Claim()

@@ -237,7 +237,7 @@ CREATE TABLE job (
 	leased      BIGINT NOT NULL,
 	attempts    BIGINT NOT NULL,
 	made_at     BIGINT NOT NULL,
-	payload     TEXT   NOT NULL, -- JSON
+	payload     TEXT   NOT NULL, -- sealed
 	error       TEXT   NOT NULL,
 	PRIMARY KEY (id, merchant_id)
 ) WITHOUT ROWID;
