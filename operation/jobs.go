@@ -76,10 +76,24 @@ func (o *Operations) Enqueue(ctx context.Context, shop merchant.ID, payloads []j
 	return err
 }
 
+// forgetPage is how many identities one transaction forgets, so that nobody waits long for it.
+const forgetPage = 2000
+
 // ForgetCommands removes the identities that no longer count.
 func (o *Operations) ForgetCommands(ctx context.Context) error {
-	_, err := store.Update(ctx, o.Store, nil, func(tx *store.Tx) (struct{}, error) {
-		return struct{}{}, tx.ForgetCommands(tx.Now.Add(-o.Settings.KeyedFor))
-	})
-	return err
+	for _, kind := range []struct {
+		keyed bool
+		after time.Duration
+	}{{true, o.Settings.KeyedFor}, {false, o.Settings.Repeat}} {
+		for forgotten := forgetPage; forgotten == forgetPage; {
+			var err error
+			forgotten, err = store.Update(ctx, o.Store, nil, func(tx *store.Tx) (int, error) {
+				return tx.ForgetCommands(kind.keyed, tx.Now.Add(-kind.after), forgetPage)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -11,9 +11,6 @@ import (
 	"respite/server"
 )
 
-// samples is how many orders a demo begins with.
-const samples = 18
-
 // A killed program loses what its process held, not what the machine's cache of the disk holds: that
 // this is written through before an answer is the store's to show, and no kill can.
 func TestDemo_KilledUnderLoad_HasEverythingItAcknowledged(t *testing.T) {
@@ -40,7 +37,6 @@ func TestDemo_KilledUnderLoad_HasEverythingItAcknowledged(t *testing.T) {
 		t.Logf("round %d: %d requests acknowledged; of %d unanswered ones %d were done", round, acknowledged, unanswered, done)
 		d.kill() // also a program that does nothing may be killed
 	}
-	verified(t, folder)
 	l.isIn(folder)
 }
 
@@ -55,7 +51,6 @@ func TestDemo_ToldToStopUnderLoad_AnswersWhatItDid(t *testing.T) {
 		}
 	})
 	d.hasStopped()
-	verified(t, folder)
 	l.isIn(folder) // whatever had no answer did not happen
 }
 
@@ -70,8 +65,11 @@ func TestDemo_KilledWhilePushesGoOut_TellsEverythingInOrderAfterAll(t *testing.T
 		}
 		if n := came.Add(1); n == 20 || n == 50 { // what is heard then is never written down
 			gone := make(chan struct{})
-			kills <- gone
-			<-gone
+			select {
+			case kills <- gone:
+				<-gone
+			case <-t.Context().Done():
+			}
 		}
 		return false
 	}
@@ -80,9 +78,13 @@ func TestDemo_KilledWhilePushesGoOut_TellsEverythingInOrderAfterAll(t *testing.T
 	want := l.run(d.url, func() {})
 	sold.Store(true)
 	for range 2 {
-		gone := <-kills
-		d.kill()
-		close(gone)
+		select {
+		case gone := <-kills:
+			d.kill()
+			close(gone)
+		case <-time.After(patience):
+			t.Fatalf("only %d pushes have come", came.Load())
+		}
 		d = start(t, folder)
 		does(t, nil, "clock", "advance", "3m", "--data", string(folder)) // beyond the leases of what was at work
 	}
@@ -132,6 +134,9 @@ func TestDemo_KilledInItsFirstStart_IsWholeAfterTheNext(t *testing.T) {
 		kills = 3
 	}
 	want := booksIn(t, whole)
+	if len(want) < 10 {
+		t.Fatalf("the demo has only %d orders", len(want))
+	}
 	for n := range kills {
 		folder := server.Folder(filepath.Join(t.TempDir(), "book"))
 		d := launch(t, folder)

@@ -116,9 +116,10 @@ var creditTable = table[creditKey, invoice.CreditNote]{
 	},
 	read: func(_ *seal, row scan) (invoice.CreditNote, error) {
 		var c invoice.CreditNote
-		return c, row(&c.Number, &c.Merchant, &c.Invoice, &c.Reservation, &c.Person, &c.Currency,
+		err := row(&c.Number, &c.Merchant, &c.Invoice, &c.Reservation, &c.Person, &c.Currency,
 			&c.Gross, &c.StartFee, &c.OffClaim, &c.ToConsumer, fromJSON{&c.FeeReturned}, &c.IssuedOn, &c.Reference,
 			fromJSON{&c.Pieces}, fromJSON{&c.Groups}, instant{&c.MadeAt})
+		return c, err
 	},
 }.ready()
 

@@ -27,8 +27,9 @@ var jobTable = table[jobKey, job.Job]{
 	read: func(s *seal, row scan) (job.Job, error) {
 		var j job.Job
 		place := func() string { return jobPlace(j.ID) }
-		return j, row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, instant{&j.RunAt}, instant{&j.Leased}, &j.Attempts,
+		err := row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, instant{&j.RunAt}, instant{&j.Leased}, &j.Attempts,
 			instant{&j.MadeAt}, fromSealed{s, place, &j.Payload}, &j.Error)
+		return j, err
 	},
 }.ready()
 

@@ -34,10 +34,11 @@ var reservationTable = table[reservationKey, reservation.Reservation]{
 	read: func(s *seal, row scan) (reservation.Reservation, error) {
 		var r reservation.Reservation
 		place := func() string { return reservationPlace(r.Number) }
-		return r, row(&r.Number, &r.Merchant, &r.Person, &r.State, &r.Country, &r.Currency,
+		err := row(&r.Number, &r.Merchant, &r.Person, &r.State, &r.Country, &r.Currency,
 			&r.Reserved, &r.Activated, &r.Released, &r.Reference, &r.Order, instant{&r.MadeAt}, instant{&r.ExpiresAt},
 			fromJSON{&r.Lines}, fromJSON{&r.Terms}, fromSealed{s, place, &r.Parties}, fromJSON{&r.Review},
 			&r.Events, &r.Pushes, &r.Shipments, &r.Request)
+		return r, err
 	},
 }.ready()
 
@@ -135,11 +136,12 @@ var invoiceTable = table[invoiceKey, invoice.Invoice]{
 	read: func(s *seal, row scan) (invoice.Invoice, error) {
 		var i invoice.Invoice
 		place := func() string { return invoicePlace(i.Number) }
-		return i, row(&i.Number, &i.Merchant, &i.Reservation, &i.Person, &i.State, &i.Country,
+		err := row(&i.Number, &i.Merchant, &i.Reservation, &i.Person, &i.State, &i.Country,
 			&i.Currency, &i.Gross, &i.StartFee, &i.Credited, &i.FeeWaived, &i.Paid,
 			&i.IssuedOn, &i.DueOn, &i.Carrier, &i.SendBy, &i.Reference, &i.Request,
 			fromJSON{&i.Lines}, fromJSON{&i.Groups}, fromJSON{&i.Fee}, fromJSON{&i.FeeReturned}, fromFlag{&i.FeeStays}, &i.Reserve,
 			fromJSON{&i.Schedule}, fromSealed{s, place, &i.Parties}, instant{&i.MadeAt})
+		return i, err
 	},
 }.ready()
 

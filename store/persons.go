@@ -16,7 +16,8 @@ var personTable = table[consumer.ID, consumer.Person]{
 	},
 	read: func(_ *seal, row scan) (consumer.Person, error) {
 		var p consumer.Person
-		return p, row(&p.ID, &p.Country, instant{&p.Since}, &p.JoinedTo, fromFlag{&p.Blocked}, fromJSON{&p.Recent})
+		err := row(&p.ID, &p.Country, instant{&p.Since}, &p.JoinedTo, fromFlag{&p.Blocked}, fromJSON{&p.Recent})
+		return p, err
 	},
 }.ready()
 
@@ -33,7 +34,8 @@ var markTable = table[string, personMark]{
 	write:   func(_ *seal, m personMark) []any { return []any{m.mark, string(m.person)} },
 	read: func(_ *seal, row scan) (personMark, error) {
 		var m personMark
-		return m, row(&m.mark, &m.person)
+		err := row(&m.mark, &m.person)
+		return m, err
 	},
 }.ready()
 
@@ -47,7 +49,8 @@ var exposureTable = table[exposureKey, consumer.Exposure]{
 	},
 	read: func(_ *seal, row scan) (consumer.Exposure, error) {
 		var e consumer.Exposure
-		return e, row(&e.Person, &e.Currency, &e.Held, &e.Claims, &e.Fees, &e.Credit, &e.Open, &e.Paid)
+		err := row(&e.Person, &e.Currency, &e.Held, &e.Claims, &e.Fees, &e.Credit, &e.Open, &e.Paid)
+		return e, err
 	},
 }.ready()
 
@@ -58,7 +61,8 @@ var trafficTable = table[string, consumer.Traffic]{
 	write:   func(_ *seal, t consumer.Traffic) []any { return []any{t.Mark, asJSON{t.Visits}} },
 	read: func(_ *seal, row scan) (consumer.Traffic, error) {
 		var t consumer.Traffic
-		return t, row(&t.Mark, fromJSON{&t.Visits})
+		err := row(&t.Mark, fromJSON{&t.Visits})
+		return t, err
 	},
 }.ready()
 

@@ -28,8 +28,9 @@ var requestTable = table[requestKey, request.Request]{
 	read: func(_ *seal, row scan) (request.Request, error) {
 		var r request.Request
 		var reference string
-		return r, row(&r.Key, &r.Merchant, &r.Action, &r.Status, instant{&r.At}, &r.Reservation, &r.Invoice,
+		err := row(&r.Key, &r.Merchant, &r.Action, &r.Status, instant{&r.At}, &r.Reservation, &r.Invoice,
 			&r.Credit, &r.Currency, &r.Amount, &r.PaymentKey, &r.Original, &reference, fromJSON{&r.Origin})
+		return r, err
 	},
 }.ready()
 
@@ -111,7 +112,8 @@ var commandTable = table[commandKey, command.Record]{
 	},
 	read: func(_ *seal, row scan) (command.Record, error) {
 		var r command.Record
-		return r, row(&r.Merchant, &r.Name, &r.Content, fromFlag{&r.Keyed}, instant{&r.At}, &r.Answer)
+		err := row(&r.Merchant, &r.Name, &r.Content, fromFlag{&r.Keyed}, instant{&r.At}, &r.Answer)
+		return r, err
 	},
 }.ready()
 
@@ -131,8 +133,16 @@ func TouchCommand(identity command.Identity) Touch {
 	}
 }
 
-// ForgetCommands removes the commands done before an instant.
-func (tx *Tx) ForgetCommands(before time.Time) error {
+// ForgetCommands removes commands done before an instant, keyed ones or the others, at most so many,
+// and tells how many there were.
+func (tx *Tx) ForgetCommands(keyed bool, before time.Time, limit int) (int, error) {
 	tx.group.swept = true
-	return tx.group.work.exec(tx.group.ctx, "DELETE FROM command WHERE at < $1", []any{micros(before)})
+	count := 0
+	err := tx.group.work.query(tx.group.ctx, `DELETE FROM command WHERE (merchant_id, name) IN
+		(SELECT merchant_id, name FROM command WHERE keyed = $1 AND at < $2 ORDER BY at LIMIT $3) RETURNING keyed`,
+		[]any{flag(keyed), micros(before), limit}, func(scan) error {
+			count++
+			return nil
+		})
+	return count, err
 }

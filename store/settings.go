@@ -19,7 +19,8 @@ var settingTable = table[string, setting]{
 	write:   func(_ *seal, s setting) []any { return []any{s.name, s.value} },
 	read: func(_ *seal, row scan) (setting, error) {
 		var s setting
-		return s, row(&s.name, &s.value)
+		err := row(&s.name, &s.value)
+		return s, err
 	},
 }.ready()
 
@@ -45,7 +46,8 @@ var counterTable = table[string, counter]{
 	write:   func(_ *seal, c counter) []any { return []any{c.name, c.value} },
 	read: func(_ *seal, row scan) (counter, error) {
 		var c counter
-		return c, row(&c.name, &c.value)
+		err := row(&c.name, &c.value)
+		return c, err
 	},
 }.ready()
 

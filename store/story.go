@@ -128,7 +128,8 @@ var policyTable = table[string, policy]{
 	write:   func(_ *seal, p policy) []any { return []any{p.hash, p.text} },
 	read: func(_ *seal, row scan) (policy, error) {
 		var p policy
-		return p, row(&p.hash, &p.text)
+		err := row(&p.hash, &p.text)
+		return p, err
 	},
 }.ready()
 

@@ -135,9 +135,23 @@ func (o *order) amountName() string {
 	return "AmountDebit"
 }
 
+// asked is the amount the request names, as it was written.
+func (o *order) asked() scalar {
+	switch o.amountName() {
+	case "AmountCredit":
+		return o.AmountCredit
+	case "Amount":
+		return o.Amount
+	}
+	return o.AmountDebit
+}
+
 // invalid answers with everything that is wrong, at once.
 func (o *order) invalid(d *Door) (any, error) {
 	errors := jsongate.RequestErrors{}
+	if o.newer {
+		errors.ServiceErrors = serviceError(o.service, "The service with a hosted page is not offered here yet; name the country in Encoding.").ServiceErrors
+	}
 	for _, c := range o.wrong {
 		errors.ParameterErrors = append(errors.ParameterErrors, jsongate.ParameterError{
 			Service: o.service, Action: string(o.action.name), Name: c.name,
@@ -168,6 +182,9 @@ func (o *order) unmade(d *Door, status request.Status, errors *jsongate.RequestE
 		return nil, err
 	}
 	made := request.Request{Key: key, Action: o.action.name, Status: status, At: now, Currency: money.Currency(o.Currency.trimmed()), Origin: o.origin()}
+	if amount, err := money.ParseMinor(o.asked().trimmed()); err == nil {
+		made.Amount = amount
+	}
 	if o.action.name.Transaction() {
 		answer := telling.TransactionResponse(made, d.Test)
 		answer.RequestErrors, answer.PaymentKey = errors, ""

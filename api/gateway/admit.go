@@ -76,6 +76,10 @@ func segments(path string) []string {
 // strangers would hand them signed requests of their own choice.
 var denied = refusal{http.StatusBadRequest, "The request could not be authenticated."}
 
+// ourMark begins the nonces of our answers, and no request's. The parts that are signed stand without
+// anything between them, so a signed answer to a request could otherwise be sent back as a request.
+const ourMark = "respite-answer-"
+
 // authenticate believes the caller when a key of the website signed these very bytes, just now, and
 // for the first time.
 func (d *Door) authenticate(c *call, r *http.Request) error {
@@ -89,6 +93,9 @@ func (d *Door) authenticate(c *call, r *http.Request) error {
 	}
 	if err != nil {
 		return fmt.Errorf("find the merchant of a website key: %w", err)
+	}
+	if strings.HasPrefix(header.Nonce, ourMark) {
+		return denied
 	}
 	now := d.Clock()
 	message := jsongate.Message{Method: r.Method, URI: r.Host + r.RequestURI, Body: c.body}

@@ -83,7 +83,7 @@ func (d *Door) send(w http.ResponseWriter, c *call, status int, contentType stri
 		if nonce, err := d.IDs.Next(); err == nil {
 			message := c.signed.message
 			message.Body = body
-			header.Set("Authorization", c.signed.credentials.SignAs(c.signed.spelling, message, string(nonce), d.Clock().Unix()))
+			header.Set("Authorization", c.signed.credentials.SignAs(c.signed.spelling, message, ourMark+string(nonce), d.Clock().Unix()))
 		}
 	}
 	w.WriteHeader(status)

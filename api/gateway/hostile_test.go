@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -250,7 +251,9 @@ func TestHostile_AddressesForPushes_MustBeOnTheWeb(t *testing.T) {
 
 func TestHostile_SQLAndMarkup_AreTextsLikeAnyOther(t *testing.T) {
 	w := newWorld(t, withPushes)
-	for _, text := range []string{`'; DROP TABLE request; --`, `" OR "1"="1`, `<script>alert("x")</script>`, `%s%n%d`, `../../etc/passwd`, `{{.}}`, "${jndi:ldap://x}", `\u0000`, "a\tb", "=1+1"} {
+	texts, err := os.ReadFile("testdata/hostile.txt")
+	must(t, err)
+	for _, text := range strings.Split(strings.TrimRight(string(texts), "\n"), "\n") {
 		line := article(text, "10.00", 1, "21")
 		line["ArticleTitle"] = text
 		f := tagged(aReserve(text), "name="+text, text+"=value").of(line).basics("Order", text).basics("Description", text).

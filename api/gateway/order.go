@@ -18,6 +18,7 @@ type order struct {
 	named    map[string]argument
 	articles []article
 	wrong    []complaint
+	newer    bool               // it is meant for the later service with a hosted page (gateway reference 0.2)
 	noted    map[complaint]bool // what was complained of, without the faults and in lower case
 }
 
@@ -139,11 +140,19 @@ func (o *order) name(name string, a argument) {
 // origin gives what the caller wants to hear again.
 func (o *order) origin() request.Origin {
 	return request.Origin{
-		Service: payLater, Invoice: o.Invoice.text, Order: o.Order.text, Description: o.Description.text,
+		Service: o.serviceCode(), Invoice: o.Invoice.text, Order: o.Order.text, Description: o.Description.text,
 		StartRecurrent: isTrue(o.StartRecurrent.trimmed()),
 		PushURL:        o.PushURL.trimmed(), PushURLFailure: o.PushURLFailure.trimmed(), Culture: o.call.culture,
 		Custom: o.Custom, Additional: o.incoming.Additional,
 	}
+}
+
+// serviceCode is the service in the fixed spelling of answers.
+func (o *order) serviceCode() string {
+	if strings.EqualFold(o.service, payLaterNewer) {
+		return payLaterNewerCode
+	}
+	return payLater
 }
 
 func isTrue(text string) bool { return strings.EqualFold(text, "true") || text == "1" }

@@ -118,6 +118,7 @@ func (o *order) checkCountries(billing country.Code) {
 	encoding := o.text("Encoding")
 	switch {
 	case encoding == "" && !o.call.shop.Options.EncodingOptional:
+		o.newer = true
 		o.complain("Encoding", fault.Missing.With())
 	case encoding != "" && !strings.EqualFold(encoding, home.Name):
 		o.complain(o.spelling("Encoding"), fault.NotAChoice.With(home.Name))

@@ -92,6 +92,8 @@ var articles = []described{
 const (
 	payLater      = "klarna"
 	payLaterNewer = "klarnakp"
+
+	payLaterNewerCode = "KlarnaKp"
 	subscriptions = "GetActiveSubscriptions"
 )
 

@@ -237,7 +237,7 @@ func TestPolicy_WhenACountryAsksForMore_UsesItsAge(t *testing.T) {
 }
 
 func TestPolicy_WhenAVelocityNumberIsZero_DoesNotCheck(t *testing.T) {
-	text := edited(t, "network_10m = 5", "network_10m = 0")
+	text := edited(t, "network_10m = 20", "network_10m = 0")
 	if v := decideUnder(t, text, with(func(f *risk.Facts) { f.Attempts.Network10m = 99 })); v.Outcome != risk.Accepted {
 		t.Errorf("got %+v", v)
 	}

@@ -75,7 +75,7 @@ func TestDecide_WhenOneThingIsWrong_NamesItsReasonAndOutcome(t *testing.T) {
 		{"new consumer", func(f *risk.Facts) { f.Person.Exposure = 100_01 }, risk.LimitNewConsumer, risk.Refused},
 		{"known consumer", func(f *risk.Facts) { f.History.Paid = 1; f.Person.Exposure = 900_01 }, risk.LimitConsumer, risk.Refused},
 		{"fourth order", func(f *risk.Facts) { f.Attempts.Person24h = 4 }, risk.VelocityPerson, risk.Pending},
-		{"connection", func(f *risk.Facts) { f.Attempts.Network10m = 6 }, risk.VelocityNetwork, risk.Refused},
+		{"connection", func(f *risk.Facts) { f.Attempts.Network10m = 21 }, risk.VelocityNetwork, risk.Refused},
 		{"third person", func(f *risk.Facts) { f.Attempts.AddressPersons7d = 3 }, risk.VelocityAddress, risk.Pending},
 		{"second e-mail owner", func(f *risk.Facts) { f.Attempts.EmailPersons = 2 }, risk.VelocityEmail, risk.Refused},
 		{"bureau entry", func(f *risk.Facts) { f.Bureau.Negatives = []risk.Negative{{Kind: "default"}} }, risk.BureauNegative, risk.Refused},
@@ -105,7 +105,7 @@ func TestDecide_WhenJustInsideEveryBound_Accepts(t *testing.T) {
 		f.Person.Age = 18
 		f.History = risk.History{Paid: 3, DaysLate: 14, WorstDaysLate: 14}
 		f.Person.Exposure = 2900_00
-		f.Attempts = risk.Attempts{Person24h: 3, Network10m: 5, AddressPersons7d: 2, EmailPersons: 1}
+		f.Attempts = risk.Attempts{Person24h: 3, Network10m: 20, AddressPersons7d: 2, EmailPersons: 1}
 		f.Bureau = found()
 		f.Bureau.Negatives = []risk.Negative{{Kind: "default", Settled: true}}
 	}))

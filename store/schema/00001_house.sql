@@ -66,6 +66,7 @@ CREATE TABLE command (
 	answer      TEXT   NOT NULL, -- JSON
 	PRIMARY KEY (merchant_id, name)
 ) WITHOUT ROWID;
+CREATE INDEX command_age ON command (keyed, at);
 
 CREATE TABLE reservation (
 	number          BIGINT NOT NULL,
