@@ -10,9 +10,9 @@ import (
 	"respite/server"
 )
 
-// withBook opens the book in the folder for as long as the work takes.
-func (f *Frame) withBook(folder string, work func(*server.Book) error) error {
-	book, err := f.openBook(folder)
+// withBook opens the book for as long as the work takes.
+func (f *Frame) withBook(named bookFlag, work func(*server.Book) error) error {
+	book, err := f.openBook(named)
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func Run(ctx context.Context, house House) int {
 
 // variables are the settings that the environment may give instead of a flag.
 var variables = map[string]string{
-	"data": "RESPITE_DATA", "website-key": "RESPITE_WEBSITE_KEY", "secret-key": "RESPITE_SECRET_KEY",
+	"data": "RESPITE_DATA", "key-file": "RESPITE_KEY_FILE", "website-key": "RESPITE_WEBSITE_KEY", "secret-key": "RESPITE_SECRET_KEY",
 }
 
 // variable resolves a flag that was not given on the command line.

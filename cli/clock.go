@@ -27,7 +27,7 @@ func (ClockShowCmd) Help() string { return "Example:\n  respite clock show" }
 
 // Run shows it.
 func (c ClockShowCmd) Run(f *Frame) error {
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		face, err := f.face(book)
 		if err != nil {
 			return err
@@ -55,7 +55,7 @@ Examples:
 
 // Run moves the time.
 func (c ClockAdvanceCmd) Run(f *Frame) error {
-	config := f.bookConfig(c.Data, f.log(slog.LevelWarn, false))
+	config := f.bookConfig(c.bookFlag, f.log(slog.LevelWarn, false))
 	config.LoopbackPushes = c.Loopback
 	book, err := server.Open(f.ctx, config)
 	if err != nil {

@@ -57,7 +57,7 @@ func (c DemoCmd) Run(f *Frame) error {
 
 // open opens the book of the demo, new and filled if there was none.
 func (c DemoCmd) open(f *Frame, tries []server.Try) (*server.Book, error) {
-	config := f.bookConfig(c.Data, f.log(logLevel(c.Log), false))
+	config := f.bookConfig(c.bookFlag, f.log(logLevel(c.Log), false))
 	config.Kind, config.LoopbackPushes = store.Test, true
 	config.Welcome = server.Welcome{Keys: true, Tries: tries}
 	book, err := server.Found(f.ctx, config)

@@ -29,7 +29,8 @@ const (
 
 // bookFlag names the folder of the book that a command works on.
 type bookFlag struct {
-	Data string `help:"Folder of the book. Not given: RESPITE_DATA, or ./respite-data." default:"./respite-data" placeholder:"DIR"`
+	Data    string `help:"Folder of the book. Not given: RESPITE_DATA, or ./respite-data." default:"./respite-data" placeholder:"DIR"`
+	KeyFile string `help:"File with the key of the book. Not given: RESPITE_KEY_FILE, or the file key in the folder." placeholder:"FILE"`
 }
 
 // print writes to the operator.
@@ -62,13 +63,13 @@ func table(w io.Writer, heads []string, rows [][]string) {
 }
 
 // openBook opens the book that lies in a folder; it never makes one. The caller closes it.
-func (f *Frame) openBook(folder string) (*server.Book, error) {
-	return server.Open(f.ctx, f.bookConfig(folder, f.log(slog.LevelWarn, false)))
+func (f *Frame) openBook(named bookFlag) (*server.Book, error) {
+	return server.Open(f.ctx, f.bookConfig(named, f.log(slog.LevelWarn, false)))
 }
 
-func (f *Frame) bookConfig(folder string, log *slog.Logger) server.Config {
+func (f *Frame) bookConfig(named bookFlag, log *slog.Logger) server.Config {
 	return server.Config{
-		Folder: server.Folder(folder), Clock: f.house.Now, Chance: f.house.Chance, Log: log, Version: version(),
+		Folder: server.Folder(named.Data), KeyFile: named.KeyFile, Clock: f.house.Now, Chance: f.house.Chance, Log: log, Version: version(),
 	}
 }
 

@@ -62,7 +62,7 @@ func (c MerchantAddCmd) Run(f *Frame) error {
 	if err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		added, err := book.Operations.AddMerchant(f.ctx, m)
 		if err != nil {
 			return fmt.Errorf("add merchant %d: %w", c.EID, err)
@@ -181,7 +181,7 @@ func (MerchantListCmd) Help() string { return "Example:\n  respite merchant list
 
 // Run lists them.
 func (c MerchantListCmd) Run(f *Frame) error {
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		merchants, err := book.Store.View().Merchants(f.ctx)
 		if err != nil {
 			return err
@@ -257,7 +257,7 @@ func (c MerchantRotateCmd) Run(f *Frame) error {
 	if err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		m, err := book.Operations.Rotate(f.ctx, merchant.ID(c.EID), merchant.Secret(secret), f.house.Now().Add(time.Duration(c.Overlap)))
 		if err != nil {
 			return fmt.Errorf("rotate the key of merchant %d: %w", c.EID, err)

@@ -40,7 +40,7 @@ func (c MerchantSetCmd) Run(f *Frame) error {
 			return err
 		}
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		m, err := book.Operations.SetOptions(f.ctx, merchant.ID(c.EID), c.over)
 		if err != nil {
 			return fmt.Errorf("set the options of merchant %d: %w", c.EID, err)

@@ -34,7 +34,7 @@ func (c OrderListCmd) Run(f *Frame) error {
 	if err := checkLimit(c.Limit); err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		orders, err := book.Store.View().Latest(f.ctx, c.Limit)
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ Examples:
 
 // Run tells the story, all of it as it was at one moment.
 func (c OrderShowCmd) Run(f *Frame) error {
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		var told story
 		err := book.Store.Snapshot(f.ctx, func(view store.View) error {
 			var err error

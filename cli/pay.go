@@ -44,7 +44,7 @@ func (c PayCmd) Run(f *Frame) error {
 	if c.As == "" {
 		return wrongUse("--as must name a person")
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		number := invoice.Number(c.Invoice)
 		owed, err := book.Store.View().InvoiceOf(f.ctx, number)
 		if err != nil {

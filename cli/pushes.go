@@ -39,7 +39,7 @@ func (c PushesListCmd) Run(f *Frame) error {
 	if err := checkLimit(c.Limit); err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		jobs, err := book.Store.View().Jobs(f.ctx, job.Push, job.State(c.State), c.Limit)
 		if err != nil {
 			return err
@@ -134,7 +134,7 @@ func (c PushesShowCmd) Run(f *Frame) error {
 	if err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		j, err := book.Store.View().Job(f.ctx, key)
 		if err != nil {
 			return fmt.Errorf("show push %s: %w", key, err)
@@ -229,7 +229,7 @@ func (c PushesResendCmd) Run(f *Frame) error {
 	if err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		j, err := book.Operations.ResendPush(f.ctx, key)
 		if err != nil {
 			return fmt.Errorf("resend push %s: %w", key, err)

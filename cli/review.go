@@ -38,7 +38,7 @@ func (c ReviewListCmd) Run(f *Frame) error {
 	if err := checkLimit(c.Limit); err != nil {
 		return err
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		orders, err := book.Store.View().Pending(f.ctx, c.Limit)
 		if err != nil {
 			return err
@@ -91,7 +91,7 @@ func (c decision) decide(f *Frame, approve bool) error {
 	if actor == "" || actor == event.API || actor == event.System {
 		return wrongUse("--as must name a person, not %q", c.As)
 	}
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		number := reservation.Number(c.Number)
 		if err := book.Operations.Decide(f.ctx, number, approve, actor); err != nil {
 			return fmt.Errorf("decide about order %d: %w", c.Number, err)

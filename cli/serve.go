@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"time"
 
+	"respite/operation"
 	"respite/server"
 	"respite/store"
 )
@@ -11,11 +13,13 @@ import (
 // ServeCmd runs a book.
 type ServeCmd struct {
 	bookFlag
-	Addr      string `help:"Address to listen on. Encryption is the matter of a proxy in front." default:"127.0.0.1:8080"`
-	Book      string `help:"Which book: live or test. A book never becomes the other." enum:"live,test" default:"live"`
-	PerSecond int    `help:"Requests that one merchant may make in a second; 0: any number." default:"100"`
-	Log       string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
-	LogJSON   bool   `help:"Log as JSON, a line for each entry."`
+	Addr          string `help:"Address to listen on. Encryption is the matter of a proxy in front." default:"127.0.0.1:8080"`
+	Book          string `help:"Which book: live or test. A book never becomes the other." enum:"live,test" default:"live"`
+	Repeat        span   `help:"For how long the same content counts as the same request." default:"10m" placeholder:"SPAN"`
+	PrivatePushes bool   `help:"Pushes may go to networks that are not public."`
+	PerSecond     int    `help:"Requests that one merchant may make in a second; 0: any number." default:"100"`
+	Log           string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	LogJSON       bool   `help:"Log as JSON, a line for each entry."`
 }
 
 // Help gives examples.
@@ -36,13 +40,18 @@ func (c ServeCmd) Run(f *Frame) error {
 	if c.PerSecond < 0 {
 		return wrongUse("--per-second must not be negative")
 	}
+	settings := operation.DefaultSettings()
+	if settings.Repeat = time.Duration(c.Repeat); settings.Repeat < operation.LeastRepeat {
+		return wrongUse("--repeat must be at least %s: for so long a signed request can be sent again", span(operation.LeastRepeat))
+	}
 	log := f.log(logLevel(c.Log), c.LogJSON)
 	listener, err := listen(f.ctx, c.Addr)
 	if err != nil {
 		return err
 	}
-	config := f.bookConfig(c.Data, log)
+	config := f.bookConfig(c.bookFlag, log)
 	config.Kind, config.PerSecond = store.Book(c.Book), c.PerSecond
+	config.Settings, config.PrivatePushes = settings, c.PrivatePushes
 	// Whoever runs a test book for themselves alone wants to see its pushes on the same machine.
 	config.LoopbackPushes = config.Kind == store.Test && loopback(c.Addr)
 	book, err := server.Found(f.ctx, config)

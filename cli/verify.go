@@ -37,7 +37,7 @@ type checkup struct {
 
 // Run checks, and tells each check as soon as it is done: a large book takes a while.
 func (c VerifyCmd) Run(f *Frame) error {
-	return f.withBook(c.Data, func(book *server.Book) error {
+	return f.withBook(c.bookFlag, func(book *server.Book) error {
 		result := verification{Right: true, Checks: []checkup{}}
 		tell := func(found operation.Check) {
 			result.Checks = append(result.Checks, checkup{found.Name, found.Rule, found.Rows, found.Broken})

@@ -33,10 +33,13 @@ type Settings struct {
 	PushDelay time.Duration // pushes wait this long, so that the answer is there first
 }
 
-// DefaultSettings are good for most books. Repeat must not be shorter than the time in which a signed
-// request can be sent again, twice the gateway's window.
+// LeastRepeat is the time in which a signed request can be sent again, twice the gateway's window.
+// Repeat must not be shorter.
+const LeastRepeat = 10 * time.Minute
+
+// DefaultSettings are good for most books.
 func DefaultSettings() Settings {
-	return Settings{Repeat: 10 * time.Minute, KeyedFor: 24 * time.Hour, PushDelay: time.Second}
+	return Settings{Repeat: LeastRepeat, KeyedFor: 24 * time.Hour, PushDelay: time.Second}
 }
 
 // Outside is everything the operations need from the rest of the house.

@@ -6,6 +6,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,15 +28,22 @@ import (
 // Config is what a book needs from outside.
 type Config struct {
 	Folder         Folder
-	Kind           store.Book // which book it must be; empty: whichever lies there
-	LoopbackPushes bool       // pushes may go to this machine
-	PerSecond      int        // requests one merchant may make in a second; 0: any number
-	Welcome        Welcome    // for the first page of a test book
+	Kind           store.Book         // which book it must be; empty: whichever lies there
+	KeyFile        string             // holds the key of the book; empty: in the folder
+	LoopbackPushes bool               // pushes may go to this machine
+	PrivatePushes  bool               // pushes may go to networks that are not public
+	Settings       operation.Settings // the zero ones: operation.DefaultSettings
+	PerSecond      int                // requests one merchant may make in a second; 0: any number
+	Welcome        Welcome            // for the first page of a test book
 	Clock          func() time.Time
 	Chance         io.Reader
 	Log            *slog.Logger
 	Version        string // of the program, told at /healthz
 }
+
+func (c Config) keyFile() string { return cmp.Or(c.KeyFile, c.Folder.KeyFile()) }
+
+func (c Config) settings() operation.Settings { return cmp.Or(c.Settings, operation.DefaultSettings()) }
 
 // Welcome is what the first page of a test book says besides what is in the book; Try is a command it
 // shows.
@@ -70,14 +78,14 @@ func Open(ctx context.Context, config Config) (*Book, error) {
 
 // Found opens the book in the folder, and makes it first if there is none.
 func Found(ctx context.Context, config Config) (*Book, error) {
-	if err := config.Folder.prepare(config.Chance); err != nil {
+	if err := config.prepare(); err != nil {
 		return nil, err
 	}
 	return open(ctx, config)
 }
 
 func open(ctx context.Context, config Config) (*Book, error) {
-	key, err := config.Folder.key()
+	key, err := readKey(config.keyFile())
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +109,7 @@ func open(ctx context.Context, config Config) (*Book, error) {
 		return nil, errors.Join(err, opened.Close())
 	}
 	book.Operations = operation.New(operation.Outside{
-		Store: opened, Bureau: book.bureau(), Rules: rules.Current, IDs: ids, Log: config.Log, Settings: operation.DefaultSettings(),
+		Store: opened, Bureau: book.bureau(), Rules: rules.Current, IDs: ids, Log: config.Log, Settings: config.settings(),
 	})
 	book.openDoors()
 	book.hire()
@@ -120,7 +128,7 @@ func (b *Book) openDoors() {
 
 // hire makes the worker; it begins when the book is served.
 func (b *Book) hire() {
-	sender := push.New(push.Config{AllowLoopback: b.LoopbackPushes, Clock: b.Clock, IDs: b.IDs, Test: b.IsTest()})
+	sender := push.New(push.Config{AllowLoopback: b.LoopbackPushes, AllowPrivate: b.PrivatePushes, Clock: b.Clock, IDs: b.IDs, Test: b.IsTest()})
 	b.Worker = jobs.New(jobs.Config{
 		Operations: b.Operations, Store: b.Store, Push: sender.Send, Queued: b.gateway.RunQueued, Log: b.Log,
 		Parallel: parallelJobs,
@@ -136,6 +144,9 @@ func (b *Book) settleKind(ctx context.Context) error {
 		return b.Store.Found(ctx, b.Kind)
 	}
 	kind, err := b.Store.View().Book(ctx)
+	if err == nil && kind == "" {
+		err = fmt.Errorf("%s holds no book: put the file back, or delete it to begin anew", b.Folder.Database())
+	}
 	b.Kind = kind
 	return err
 }

@@ -43,19 +43,19 @@ func exists(path string) (bool, error) {
 
 // prepare makes what a new book needs: the folder and a key. A key is never made for a database that
 // is there already: it could not be opened with it.
-func (f Folder) prepare(chance io.Reader) error {
-	if err := os.MkdirAll(string(f), 0o700); err != nil {
+func (c Config) prepare() error {
+	if err := os.MkdirAll(string(c.Folder), 0o700); err != nil {
 		return fmt.Errorf("make the folder of the book: %w", err)
 	}
-	there, err := f.HoldsBook()
+	there, err := c.Folder.HoldsBook()
 	if err != nil || there {
 		return err
 	}
 	key := make([]byte, store.KeySize)
-	if _, err := io.ReadFull(chance, key); err != nil {
+	if _, err := io.ReadFull(c.Chance, key); err != nil {
 		return fmt.Errorf("make the key of the book: %w", err)
 	}
-	return writeNew(f.KeyFile(), []byte(hex.EncodeToString(key)+"\n"), 0o600)
+	return writeNew(c.keyFile(), []byte(hex.EncodeToString(key)+"\n"), 0o600)
 }
 
 // rules gives the path of the rules; when there are none, those an operator starts from are written.
@@ -88,18 +88,18 @@ func writeNew(path string, content []byte, mode fs.FileMode) error {
 	return nil
 }
 
-// key reads the key of the book.
-func (f Folder) key() ([]byte, error) {
-	text, err := os.ReadFile(f.KeyFile())
+// readKey reads the key of the book.
+func readKey(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the key of the book is missing: put the file back at %s", f.KeyFile())
+		return nil, fmt.Errorf("the key of the book is missing: put the file back at %s", path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the key of the book: %w", err)
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != store.KeySize {
-		return nil, fmt.Errorf("%s is not a key: it must hold %d hexadecimal digits", f.KeyFile(), 2*store.KeySize)
+		return nil, fmt.Errorf("%s is not a key: it must hold %d hexadecimal digits", path, 2*store.KeySize)
 	}
 	return key, nil
 }

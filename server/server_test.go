@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -257,6 +258,20 @@ func TestOpen_WhereThereIsNoBook_SaysSoAndMakesNone(t *testing.T) {
 	}
 }
 
+func TestOpen_OfADatabaseThatLostEverything_SaysSo(t *testing.T) {
+	bench := newBench(t)
+	first, err := server.Found(t.Context(), bench.config(store.Live))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(first.Close(), os.Truncate(bench.folder.Database(), 0)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := server.Open(t.Context(), bench.config("")); err == nil || !strings.Contains(err.Error(), "holds no book") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestOpen_AfterFound_OpensTheSameKindOfBook(t *testing.T) {
 	bench := newBench(t)
 	for _, kind := range []store.Book{store.Live, store.Test} {
@@ -295,6 +310,26 @@ func TestFound_InANewFolder_KeepsTheKeyFromOthers(t *testing.T) {
 	info, err := os.Stat(bench.folder.KeyFile())
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the key: %v, %v", info.Mode(), err)
+	}
+}
+
+func TestFound_WithAKeyFileElsewhere_KeepsTheKeyOutOfTheFolder(t *testing.T) {
+	bench := newBench(t)
+	config := bench.config(store.Live)
+	config.KeyFile = filepath.Join(t.TempDir(), "book.key")
+	found(t, config)
+	if _, err := os.Stat(bench.folder.KeyFile()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is a key in the folder: %v", err)
+	}
+	if _, err := server.Open(t.Context(), bench.config(store.Live)); err == nil || !strings.Contains(err.Error(), "is missing") {
+		t.Errorf("it opens without its key: %v", err)
+	}
+	again, err := server.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

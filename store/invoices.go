@@ -83,11 +83,14 @@ func (tx *Tx) OldestDue(person consumer.ID) (day.Day, bool, error) {
 	return slices.Min(due), true, nil
 }
 
-// storedDue gives the due dates of a person's open invoices that this group has not read or changed.
+// storedDue gives the earliest due dates of a person's open invoices that this group has not read or
+// changed. It reads no more than it takes to be sure of the first, however much the person owes.
 func (tx *Tx) storedDue(person consumer.ID) ([]day.Day, error) {
 	var due []day.Day
-	err := tx.group.work.query(tx.group.ctx, "SELECT number, merchant_id, due_on FROM invoice WHERE state = 'active' AND person = $1",
-		[]any{string(person)}, func(row scan) error {
+	enough := len(tx.group.invoices.rows) + 1
+	err := tx.group.work.query(tx.group.ctx,
+		"SELECT number, merchant_id, due_on FROM invoice WHERE state = 'active' AND person = $1 ORDER BY due_on LIMIT $2",
+		[]any{string(person), enough}, func(row scan) error {
 			var key invoiceKey
 			var on day.Day
 			err := row(&key.number, &key.merchant, &on)
