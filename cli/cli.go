@@ -54,6 +54,7 @@ type commands struct {
 	Pushes   PushesCmd   `cmd:"" help:"Look at what merchants' systems were told, and tell it again."`
 	Rules    RulesCmd    `cmd:"" help:"Check and show the rules that decide who may buy."`
 	Clock    ClockCmd    `cmd:"" help:"Show the time of a book, and move it forward in a test book."`
+	Ledger   LedgerCmd   `cmd:"" help:"Show the trial balance."`
 	Verify   VerifyCmd   `cmd:"" help:"Check the books; name the first row that is wrong."`
 }
 

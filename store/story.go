@@ -88,7 +88,7 @@ type Balance struct {
 // TrialBalance sums every account.
 func (v View) TrialBalance(ctx context.Context) ([]Balance, error) {
 	var balances []Balance
-	err := v.from.query(ctx, "SELECT account, currency, SUM(amount), COUNT(*) FROM ledger_line GROUP BY account, currency ORDER BY account, currency",
+	err := v.from.query(ctx, "SELECT account, currency, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM ledger_line GROUP BY account, currency ORDER BY account, currency",
 		nil, func(row scan) error {
 			var b Balance
 			err := row(&b.Account, &b.Currency, &b.Sum, &b.Lines)
