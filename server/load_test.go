@@ -268,9 +268,9 @@ func (l *load) isIn(folder server.Folder) {
 // and the books are right.
 func booksIn(t *testing.T, folder server.Folder) map[string]books {
 	t.Helper()
+	verified(t, folder)
 	got, credited := map[string]books{}, map[reservation.Number]money.Minor{}
 	look(t, folder, func(book *server.Book) {
-		areRight(t, book)
 		err := book.Store.View().EachInvoice(t.Context(), func(i invoice.Invoice) error {
 			credited[i.Reservation] += i.Credited
 			return nil

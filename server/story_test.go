@@ -136,9 +136,9 @@ func (s *stage) closes() {
 	s.t.Helper()
 	s.end()
 	look(s.t, s.book.Folder, func(book *server.Book) {
-		waiting, err := book.Store.View().Waiting(s.t.Context(), job.Push)
-		if err != nil || waiting > 0 {
-			s.t.Errorf("%d pushes still wait, %v", waiting, err)
+		waiting, err := book.Store.View().Jobs(s.t.Context(), job.Push, job.Waiting, 10)
+		if err != nil || len(waiting) > 0 {
+			s.t.Errorf("pushes still wait: %+v, %v", waiting, err)
 		}
 		areRight(s.t, book)
 	})

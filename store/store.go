@@ -88,27 +88,38 @@ func (s *Store) Woken() <-chan struct{} { return s.woken }
 // keyCheck is a text sealed with the key of the book; it tells a wrong key before any harm.
 const keyCheck = "key_check"
 
+// checkKey reads the check, and writes it only into a new book: opening one must not wait for whoever
+// writes into it.
 func (s *Store) checkKey(ctx context.Context) error {
-	_, err := Update(ctx, s, nil, func(tx *Tx) (struct{}, error) {
+	stored, found, err := settingTable.find(ctx, reader{s.engine}, s.seal, keyCheck)
+	if err == nil && !found {
+		stored, err = s.writeKeyCheck(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	var text string
+	if err := s.seal.open(stored.value, keyCheck, &text); errors.Is(err, errSealed) {
+		return errors.New("this key does not belong to this book")
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+func (s *Store) writeKeyCheck(ctx context.Context) (setting, error) {
+	return Update(ctx, s, nil, func(tx *Tx) (setting, error) {
 		stored, err := tx.setting(keyCheck)
-		if err != nil {
-			return struct{}{}, err
-		}
-		var text string
-		if stored != "" {
-			return struct{}{}, s.seal.open(stored, keyCheck, &text)
+		if err != nil || stored != "" { // another process was faster
+			return setting{name: keyCheck, value: stored}, err
 		}
 		sealed, err := s.seal.close(keyCheck, keyCheck)
 		if err != nil {
-			return struct{}{}, err
+			return setting{}, err
 		}
 		tx.setSetting(keyCheck, sealed)
-		return struct{}{}, nil
+		return setting{name: keyCheck, value: sealed}, nil
 	})
-	if errors.Is(err, errSealed) {
-		return errors.New("this key does not belong to this book")
-	}
-	return err
 }
 
 // submit hands an operation to the writer. What is handed in will be answered: the gate keeps the

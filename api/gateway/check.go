@@ -19,6 +19,7 @@ const (
 	maxURL  = 2000
 	maxOwn  = 100 // of the caller's own parameters
 
+	maxOwnName = 100
 	maxCulture = 35
 )
 
@@ -69,7 +70,7 @@ func (d described) check(value scalar) *fault.Fault {
 		return fault.Missing.With()
 	case given == "":
 		return nil
-	case len(given) > maxText:
+	case utf8.RuneCountInString(given) > maxText:
 		return fault.TooLong.With(maxText)
 	case len(d.choices) > 0 && !among(d.choices, given):
 		return fault.NotAChoice.With(strings.Join(d.choices, ", "))
@@ -163,7 +164,9 @@ func (o *order) checkOwn(name string, own []request.Pair) {
 	}
 	for _, pair := range own {
 		switch {
-		case len(pair.Name) > 100 || len(pair.Value) > maxText:
+		case utf8.RuneCountInString(pair.Name) > maxOwnName:
+			o.complain(name, fault.TooLong.With(maxOwnName))
+		case utf8.RuneCountInString(pair.Value) > maxText:
 			o.complain(name, fault.TooLong.With(maxText))
 		case strings.ContainsFunc(pair.Name+pair.Value, unprintable):
 			o.complain(name, fault.BadText.With())

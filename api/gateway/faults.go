@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,9 +127,14 @@ var parameters = map[string]string{
 	"price": "ArticlePrice", "quantity": "ArticleQuantity", "vat": "ArticleVat", "": "ArticleNumber",
 }
 
-// translate takes over the faults of a command, in the caller's spelling.
+// translate takes over the faults of a command, in the caller's spelling. What the articles sum to is
+// not said while one of them cannot be read.
 func (o *order) translate(faults fault.List) {
+	unread := slices.ContainsFunc(o.wrong, func(c complaint) bool { return c.article > 0 })
 	for _, f := range faults {
+		if unread && f.Code == fault.TotalNotPositive {
+			continue
+		}
 		o.note(o.place(f))
 	}
 }

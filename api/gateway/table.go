@@ -94,7 +94,7 @@ const (
 	payLaterNewer = "klarnakp"
 
 	payLaterNewerCode = "KlarnaKp"
-	subscriptions = "GetActiveSubscriptions"
+	subscriptions     = "GetActiveSubscriptions"
 )
 
 // actions of the pay-later service.

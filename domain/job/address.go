@@ -3,6 +3,7 @@ package job
 import (
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"respite/value/fault"
@@ -22,10 +23,21 @@ func CheckAddress(address string) error {
 		return fault.NotAURL.With()
 	case parsed.Scheme != "http" && parsed.Scheme != "https":
 		return fault.NotAURL.With()
+	case !isPort(parsed.Port()):
+		return fault.NotAURL.With()
 	case parsed.User != nil || parsed.Opaque != "" || !isHost(parsed.Hostname()):
 		return fault.NotAURL.With()
 	}
 	return nil
+}
+
+// isPort takes what can be called; none stands for the scheme's own.
+func isPort(port string) bool {
+	if port == "" {
+		return true
+	}
+	number, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && number > 0
 }
 
 // unprintable tells of characters that an address holds only percent-encoded: it is signed as written.

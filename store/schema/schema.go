@@ -22,6 +22,13 @@ func MigrateSQLite(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("read the steps of the schema: %w", err)
 	}
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
+		return fmt.Errorf("look whether the schema is up to date: %w", err)
+	}
+	if !pending {
+		return nil // nobody who writes need be waited for
+	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the schema up to date: %w", err)
 	}
