@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func BenchmarkReserve(b *testing.B) {
 			var number atomic.Int64
 			b.ReportAllocs()
 			b.ResetTimer()
-			began := time.Now()
+			began, cpu := time.Now(), cpuTime(b)
 			var all sync.WaitGroup
 			for range callers {
 				all.Go(func() {
@@ -47,14 +48,26 @@ func BenchmarkReserve(b *testing.B) {
 			all.Wait()
 			perSecond := float64(b.N) / time.Since(began).Seconds()
 			b.StopTimer()
+			spent := cpuTime(b) - cpu
 			ruled := time.Now()
 			commits := storetest.BareCommits(b, func() bool { return time.Since(ruled) > time.Second })
 			bare := float64(commits) / time.Since(ruled).Seconds()
 			b.ReportMetric(perSecond, "reserves/s")
+			b.ReportMetric(float64(spent.Microseconds())/float64(b.N), "cpu-µs/op")
 			b.ReportMetric(bare, "bare-commits/s")
 			b.ReportMetric(perSecond/bare, "ratio")
 		})
 	}
+}
+
+// cpuTime is what the process has used of the processors, by the system's own accounting.
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 func benchBook(b *testing.B) (*operation.Operations, merchant.ID) {
