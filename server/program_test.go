@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -88,7 +89,29 @@ func launch(t *testing.T, folder server.Folder) *demo {
 		d.kill()
 		said.Close()
 	})
+	d.endsWithUs()
 	return d
+}
+
+// endsWithUs lets the program end also when the tests are broken off and clean up nothing: then a pipe
+// closes that a shell waits for.
+func (d *demo) endsWithUs() {
+	d.t.Helper()
+	shell := exec.Command("sh", "-c", `read -r nothing; kill -9 "$0"`, strconv.Itoa(d.process.Process.Pid))
+	if _, err := shell.StdinPipe(); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := shell.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { // before the program itself is killed, so that it never kills another one
+		if err := shell.Process.Kill(); err != nil {
+			d.t.Error(err)
+		}
+		if err := shell.Wait(); err == nil {
+			d.t.Error("the shell that guards the program ended by itself")
+		}
+	})
 }
 
 // start starts a demo on a folder, which tells where it serves.

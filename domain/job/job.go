@@ -143,6 +143,15 @@ func Next(waiting []Job, now time.Time) (Job, bool) {
 	return first, first.ID != "" && !first.RunAt.After(now)
 }
 
+// releaseWait keeps a job that was given back from being claimed again at once.
+const releaseWait = time.Second
+
+// Released gives up the lease of a job that was not tried; it may be claimed again a moment later.
+func (j Job) Released(now time.Time) Job {
+	j.Leased, j.RunAt = time.Time{}, now.Add(releaseWait)
+	return j
+}
+
 // Again lets a job that ended, or waits for its next attempt, run now. While somebody works on it, it
 // waits for that one.
 func (j Job) Again(now time.Time) Job {

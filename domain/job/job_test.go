@@ -145,3 +145,13 @@ func FuzzCheckAddress(f *testing.F) {
 		}
 	})
 }
+
+func TestReleased_MayBeClaimedAgainAMomentLater(t *testing.T) {
+	j := job.Job{ID: "A", Kind: job.Push, State: job.Waiting, RunAt: noon, Leased: noon.Add(time.Hour), Attempts: 2}.Released(noon)
+	if _, due := job.Next([]job.Job{j}, noon); due {
+		t.Error("it is due at once")
+	}
+	if next, due := job.Next([]job.Job{j}, noon.Add(time.Second)); !due || next.Attempts != 2 {
+		t.Errorf("a second later: %+v, %t", next, due)
+	}
+}
