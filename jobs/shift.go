@@ -4,13 +4,19 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"respite/domain/job"
+	"respite/domain/merchant"
+	"respite/operation"
 )
 
 // shift is one Run of a worker. All of it belongs to the goroutine of Run.
 type shift struct {
 	*Worker
-	running int
-	ended   chan struct{} // a job has ended
+	running int                 // jobs of every kind
+	others  int                 // those that are no pushes
+	pushes  map[merchant.ID]int // those that are, by merchant
+	ended   chan job.Job        // a job has ended
 	tending bool
 	tended  chan struct{} // the chores have been done
 
@@ -19,24 +25,59 @@ type shift struct {
 	deferred int       // how many times chores have waited for jobs
 }
 
-// look starts the jobs that are due, as far as there is room.
-func (s *shift) look(ctx context.Context) {
-	room := s.Parallel - s.running
-	if room == 0 {
+// begin begins a shift. Jobs that end after it do not wait for anybody to hear of it.
+func (w *Worker) begin() *shift {
+	return &shift{
+		Worker: w, pushes: map[merchant.ID]int{},
+		ended: make(chan job.Job, w.Parallel+quarter(w.Parallel)), tended: make(chan struct{}, 1),
+	}
+}
+
+// quarter is what one merchant's pushes may take of the room for pushes, so that a shop that never
+// answers holds up its own alone; and it is the room of the other jobs, which are short.
+func quarter(parallel int) int { return max(1, parallel/4) }
+
+// room is where jobs can still be put.
+func (s *shift) room() operation.Room {
+	share := quarter(s.Parallel)
+	return operation.Room{Pushes: s.Parallel - (s.running - s.others), Share: share, Held: s.pushes, Others: share - s.others}
+}
+
+// count notes that a job has begun, by 1, or ended, by -1.
+func (s *shift) count(j job.Job, by int) {
+	s.running += by
+	if j.Kind != job.Push {
+		s.others += by
 		return
 	}
-	claimed, err := s.Operations.ClaimJobs(ctx, room, lease)
+	s.pushes[j.Merchant] += by
+	if s.pushes[j.Merchant] == 0 {
+		delete(s.pushes, j.Merchant)
+	}
+}
+
+// note notes that a job has ended, and others with it: one look for more serves them all.
+func (s *shift) note(ended job.Job) {
+	s.count(ended, -1)
+	for len(s.ended) > 0 {
+		s.count(<-s.ended, -1)
+	}
+}
+
+// look starts the jobs that are due, as far as there is room.
+func (s *shift) look(ctx context.Context) {
+	claimed, err := s.Operations.ClaimShares(ctx, s.room(), lease)
 	if err != nil {
 		s.Log.Error("looking for due jobs failed", "error", err)
 		return
 	}
 	for _, j := range claimed {
+		s.count(j, 1)
 		go func() {
 			s.run(ctx, j)
-			s.ended <- struct{}{}
+			s.ended <- j
 		}()
 	}
-	s.running += len(claimed)
 }
 
 // How often chores are done, in the book's time: a clock that was moved makes them due at once.
@@ -93,8 +134,8 @@ func (s *shift) finish() error {
 	defer grace.Stop()
 	for s.running > 0 || s.tending {
 		select {
-		case <-s.ended:
-			s.running--
+		case j := <-s.ended:
+			s.note(j)
 		case <-s.tended:
 			s.tending = false
 		case <-grace.C:

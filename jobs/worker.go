@@ -40,7 +40,7 @@ type Config struct {
 	Queued     func(context.Context, job.Job) error                          // handles one request of a batch
 	Log        *slog.Logger
 	Every      time.Duration // between two looks for due jobs; 0: DefaultEvery
-	Parallel   int           // jobs at the same time; 0: DefaultParallel
+	Parallel   int           // pushes at the same time, and beside them a quarter as many other jobs; 0: DefaultParallel
 	Grace      time.Duration // for what has begun, when the worker is told to stop; 0: DefaultGrace
 }
 
@@ -71,13 +71,13 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer stop()
 	tick := time.NewTicker(w.Every)
 	defer tick.Stop()
-	s := &shift{Worker: w, ended: make(chan struct{}, w.Parallel), tended: make(chan struct{}, 1)}
+	s := w.begin()
 	for ctx.Err() == nil {
 		s.look(working)
 		select {
 		case <-ctx.Done():
-		case <-s.ended:
-			s.running--
+		case j := <-s.ended:
+			s.note(j)
 		case <-s.tended:
 			s.tending = false
 		case <-w.Store.Woken():

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -39,10 +40,12 @@ const shopID merchant.ID = 1001
 type world struct {
 	t          *testing.T
 	store      *store.Store
+	path       string // of the book's file
 	operations *operation.Operations
 	sender     *push.Sender
 	shop       *shop
 	log        bytes.Buffer // read only when no worker runs
+	logger     *slog.Logger // writes it
 
 	mu  sync.Mutex // of now
 	now time.Time
@@ -70,8 +73,10 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, now: time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC), shop: openShop(t)}
 	ids := id.NewSource(w.clock, zeros{})
 	silent := slog.New(slog.NewTextHandler(io.Discard, nil))
+	w.logger = slog.New(slog.NewTextHandler(&w.log, nil))
+	w.path = filepath.Join(t.TempDir(), "book.db")
 	opened, err := store.Open(t.Context(), store.Config{
-		Path: filepath.Join(t.TempDir(), "book.db"), Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: ids, Log: silent,
+		Path: w.path, Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: ids, Log: silent,
 	})
 	must(t, err)
 	w.store = opened
@@ -80,19 +85,25 @@ func newWorld(t *testing.T) *world {
 	settings := operation.DefaultSettings()
 	settings.PushDelay = 0
 	w.operations = operation.New(operation.Outside{
-		Store: opened, Bureau: bureau.Fake{}, IDs: ids, Log: silent, Settings: settings,
+		Store: opened, Bureau: bureau.Fake{}, IDs: ids, Log: w.logger, Settings: settings,
 		Rules: func() operation.Rules {
 			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
 		},
 	})
 	w.sender = push.New(push.Config{AllowLoopback: true, Clock: w.clock, IDs: ids, Test: true})
-	_, err = w.operations.AddMerchant(t.Context(), merchant.Merchant{
-		ID: shopID, Name: "Toys", WebsiteKey: "DEMOSHOP01", Keys: []merchant.Key{{Secret: "secret"}},
-		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
-		Options:  merchant.Options{PushFormat: merchant.PushJSON, PushURL: w.shop.URL + "/push"},
-	})
-	must(t, err)
+	w.contract(shopID, w.shop)
 	return w
+}
+
+// contract adds a merchant with its shop.
+func (w *world) contract(owner merchant.ID, s *shop) {
+	w.t.Helper()
+	_, err := w.operations.AddMerchant(w.t.Context(), merchant.Merchant{
+		ID: owner, Name: "Toys", WebsiteKey: fmt.Sprintf("SHOP%d", owner), Keys: []merchant.Key{{Secret: "secret"}},
+		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
+		Options:  merchant.Options{PushFormat: merchant.PushJSON, PushURL: s.URL + "/push"},
+	})
+	must(w.t, err)
 }
 
 // worker makes a worker of the book; change may alter what it is made of.
@@ -100,7 +111,7 @@ func (w *world) worker(change ...func(*jobs.Config)) *jobs.Worker {
 	config := jobs.Config{
 		Operations: w.operations, Store: w.store, Push: w.sender.Send, Every: time.Millisecond,
 		Queued: func(context.Context, job.Job) error { return nil },
-		Log:    slog.New(slog.NewTextHandler(&w.log, nil)),
+		Log:    w.logger,
 	}
 	for _, c := range change {
 		c(&config)
@@ -130,13 +141,18 @@ func (w *world) start(worker *jobs.Worker) (stop func() error) {
 // reserve makes an order of the given reference; the address can decide what becomes of it.
 func (w *world) reserve(reference, email string) operation.Reserved {
 	w.t.Helper()
+	return w.reserveAt(shopID, reference, email)
+}
+
+func (w *world) reserveAt(owner merchant.ID, reference, email string) operation.Reserved {
+	w.t.Helper()
 	address := consumer.Address{
 		FirstName: "Testperson-nl", LastName: "Approved", Street: "Neherkade", HouseNumber: "1", PostalCode: "2521VA", City: "Gravenhage",
 		Country: country.NL, Email: email, CellPhone: "+31612345678",
 	}
 	origin := request.Origin{Service: "klarna", Invoice: reference}
 	reserved, err := w.operations.Reserve(w.t.Context(), operation.Reserve{
-		Merchant: shopID, Identity: w.identity("reserve", reference), Origin: origin, Currency: money.EUR,
+		Merchant: owner, Identity: w.identity("reserve", reference), Origin: origin, Currency: money.EUR,
 		Lines: []basket.Line{{Article: "1", Title: "Toy", Kind: basket.Goods, Price: 10_0000, Quantity: basket.One, VAT: 21 * money.Percent}},
 		Parties: consumer.Parties{
 			Billing: address, Shipping: address, Birth: day.On(1970, time.July, 10), Gender: consumer.Male,

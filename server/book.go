@@ -135,7 +135,7 @@ func (b *Book) hire() {
 	})
 }
 
-// parallelJobs is how many jobs run at the same time: a slow shop holds its place for half a minute.
+// parallelJobs is how many pushes run at the same time: a slow shop holds its place for half a minute.
 const parallelJobs = 32
 
 // settleKind learns which book this is, or makes a new one what was asked for.

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"respite/domain/job"
@@ -77,66 +80,117 @@ func (tx *Tx) LogAttempt(a job.Attempt, owner merchant.ID) error {
 	return err
 }
 
-// DueJobs lists jobs whose time has come, the longest due first: those that are the first of their
-// lane while nobody works in it. An earlier job that is done or given up stands in nobody's way.
-func (v View) DueJobs(ctx context.Context, now time.Time, limit int) ([]job.Job, error) {
-	return jobTable.list(ctx, v.from, v.seal, dueJobs, micros(now), limit)
+// DuePushes lists pushes whose time has come, the longest due first, but none of some merchants: those
+// that are the first of their lane while nobody works in it. An earlier job that is done or given up
+// stands in nobody's way. They have only id, merchant and lane: one that is spoilt must not hide others.
+func (v View) DuePushes(ctx context.Context, now time.Time, without []merchant.ID, limit int) ([]job.Job, error) {
+	return v.dueJobs(ctx, "job.kind = 'push'", now, without, limit)
 }
 
-var dueJobs = jobTable.selecting + ` WHERE state = 'waiting' AND run_at <= $1
+// DueOthers lists jobs that are no pushes, in the same way.
+func (v View) DueOthers(ctx context.Context, now time.Time, limit int) ([]job.Job, error) {
+	return v.dueJobs(ctx, "due.kind <> 'push'", now, nil, limit)
+}
+
+func (v View) dueJobs(ctx context.Context, which string, now time.Time, without []merchant.ID, limit int) ([]job.Job, error) {
+	args := []any{micros(now)}
+	for _, m := range without {
+		args = append(args, int64(m))
+	}
+	var due []job.Job
+	err := v.from.query(ctx, dueJobs(which, len(without)), append(args, limit), func(row scan) error {
+		var j job.Job
+		err := row(&j.ID, &j.Merchant, &j.Lane)
+		due = append(due, j)
+		return err
+	})
+	return due, err
+}
+
+// dueJobs spells the question. Their index tells the time and the merchant: those left out, who may have
+// the most that waits, cost no look at their rows.
+func dueJobs(which string, without int) string {
+	for i := range without {
+		which += fmt.Sprintf(" AND due.merchant_id <> $%d", i+2)
+	}
+	return fmt.Sprintf(`SELECT job.id, job.merchant_id, job.lane FROM job due CROSS JOIN job
+	WHERE job.id = due.id AND job.merchant_id = due.merchant_id AND due.state = 'waiting' AND due.run_at <= $1 AND %s
 	AND NOT EXISTS (SELECT 1 FROM job other WHERE other.lane = job.lane AND other.state = 'waiting'
 		AND (other.id < job.id OR other.leased > $1))
-	ORDER BY run_at, id LIMIT $2`
+	ORDER BY due.run_at, due.id LIMIT $%d`, which, without+2)
+}
 
 // Claim takes jobs that were found due for a while: nobody else gets them before the lease ends. What
-// is no longer due is left out. The search is the reader's: one among many jobs that wait behind
-// others takes its time, and must not hold up the writer.
-func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, error) {
-	var claimed []job.Job
+// is no longer due is left out. The second list is what cannot be read: it is given up, even if this
+// operation fails. The search is the reader's: one among many jobs that wait behind others takes its
+// time, and must not hold up the writer.
+func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, []job.Job, error) {
+	var claimed, spoilt []job.Job
 	for _, f := range found {
 		waiting, err := tx.waitingIn(f.Lane)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		next, due := job.Next(waiting, tx.Now)
-		if !due {
-			continue // somebody was faster
+		switch {
+		case !due: // somebody was faster
+		case isSpoilt(next):
+			tx.setAside(next)
+			spoilt = append(spoilt, next)
+		default:
+			next.Leased = tx.Now.Add(lease)
+			tx.group.jobs.put(tx.group, next)
+			claimed = append(claimed, next)
 		}
-		next.Leased = tx.Now.Add(lease)
-		tx.group.jobs.put(tx.group, next)
-		claimed = append(claimed, next)
 	}
-	return claimed, nil
+	return claimed, spoilt, nil
 }
 
-// waitingIn lists the jobs of a lane that wait, as this transaction sees them.
+// waitingIn lists the jobs of a lane that wait, as this transaction sees them. The spoilt ones stay off
+// the shelf: nobody may write them back.
 func (tx *Tx) waitingIn(lane string) ([]job.Job, error) {
-	stored, err := jobTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal, laneJobs, lane)
+	stored, err := anyJob.list(tx.group.ctx, tx.group.work, tx.group.store.seal, laneJobs, lane)
 	if err != nil {
 		return nil, err
 	}
-	return tx.group.jobs.over(stored, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), nil
+	unread := slices.DeleteFunc(slices.Clone(stored), func(j job.Job) bool { return !isSpoilt(j) })
+	whole := slices.DeleteFunc(stored, isSpoilt)
+	return append(tx.group.jobs.over(whole, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), unread...), nil
 }
 
 var laneJobs = jobTable.selecting + " WHERE lane = $1 AND state = 'waiting'"
 
-// Waiting counts the jobs of a kind that wait for their time.
-func (v View) Waiting(ctx context.Context, kind job.Kind) (int, error) {
-	count := 0
-	err := v.from.query(ctx, "SELECT COUNT(*) FROM job WHERE state = 'waiting' AND kind = $1", []any{string(kind)},
-		func(row scan) error { return row(&count) })
-	return count, err
+// setAside gives a spoilt job up. What it held stays as it is.
+func (tx *Tx) setAside(j job.Job) {
+	tx.group.swept = true
+	tx.fail(tx.group.work.exec(tx.group.ctx, "UPDATE job SET state = 'given_up', error = $1 WHERE id = $2 AND merchant_id = $3",
+		[]any{j.Error, string(j.ID), int64(j.Merchant)}))
 }
 
-// Jobs lists the latest jobs of a kind, the newest first; an empty state means any.
+// anyJob reads of a row that cannot be read as much as can: such a job is spoilt, and its error says why.
+var anyJob = &table[jobKey, job.Job]{name: jobTable.name, read: func(s *seal, row scan) (job.Job, error) {
+	j, err := jobTable.read(s, row)
+	if err != nil {
+		j.Payload, j.Error = json.RawMessage(spoilt), fmt.Sprintf("%s: %s", ErrUnreadable, err)
+	}
+	return j, nil
+}}
+
+// spoilt is an empty payload as no job carries it: what is sealed has no spaces.
+const spoilt = "{ }"
+
+func isSpoilt(j job.Job) bool { return string(j.Payload) == spoilt }
+
+// Jobs lists the latest jobs of a kind, the newest first; an empty state means any. Of one
+// that cannot be read, it gives what can be, an empty payload and an error that says so.
 func (v View) Jobs(ctx context.Context, kind job.Kind, state job.State, limit int) ([]job.Job, error) {
-	return jobTable.list(ctx, v.from, v.seal, jobTable.selecting+
+	return anyJob.list(ctx, v.from, v.seal, jobTable.selecting+
 		" WHERE kind = $1 AND (state = $2 OR $2 = '') ORDER BY id DESC LIMIT $3", string(kind), string(state), limit)
 }
 
-// JobsOfLane lists the jobs of a lane in order.
+// JobsOfLane lists the jobs of a lane in order, spoilt ones as Jobs does.
 func (v View) JobsOfLane(ctx context.Context, lane string) ([]job.Job, error) {
-	return jobTable.list(ctx, v.from, v.seal, jobsOfLane, lane)
+	return anyJob.list(ctx, v.from, v.seal, jobsOfLane, lane)
 }
 
 var jobsOfLane = jobTable.selecting + " WHERE lane = $1 ORDER BY id"

@@ -2,7 +2,8 @@ package store
 
 // The questions the worker asks again and again, for a test of how the engine answers them.
 var (
-	DueJobsQuestion    = dueJobs
+	DuePushesQuestion  = dueJobs("job.kind = 'push'", 2)
+	DueOthersQuestion  = dueJobs("due.kind <> 'push'", 0)
 	LaneJobsQuestion   = laneJobs
 	JobsOfLaneQuestion = jobsOfLane
 	OverdueQuestion    = overdue

@@ -243,6 +243,7 @@ CREATE TABLE job (
 	PRIMARY KEY (id, merchant_id)
 ) WITHOUT ROWID;
 CREATE INDEX job_due ON job (run_at) WHERE state = 'waiting';
+CREATE INDEX other_due ON job (run_at) WHERE state = 'waiting' AND kind <> 'push';
 CREATE INDEX job_lane ON job (lane, id);
 
 CREATE TABLE job_attempt (
