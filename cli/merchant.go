@@ -4,11 +4,11 @@ import (
 	"encoding/base32"
 	"fmt"
 	"io"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
+	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/server"
 	"respite/value/country"
@@ -132,8 +132,7 @@ func (c MerchantAddCmd) contract() (merchant.Contract, error) {
 
 // checkAddress refuses what is no web address; none at all is right.
 func checkAddress(address string) error {
-	parsed, err := url.Parse(address)
-	if address == "" || err == nil && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https") {
+	if address == "" || job.CheckAddress(address) == nil {
 		return nil
 	}
 	return wrongUse("%q is no web address: write https://host/path", address)

@@ -67,27 +67,16 @@ type Activated struct {
 // Activate turns a delivery into an invoice. The amount, if given, must be exactly the sum of what is
 // delivered.
 func (o *Operations) Activate(ctx context.Context, c Activate) (Activated, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant), c.Target.touch(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Activated, error) {
-		return once(tx, o.Settings, c.Identity, always[Activated], func() (Activated, error) {
-			number, err := c.Target.find(tx, c.Merchant)
-			if err != nil {
-				return Activated{}, err
-			}
-			d, err := o.open(tx, number, c.Merchant, event.API)
-			if err != nil {
-				return Activated{}, err
-			}
-			if c.Currency != d.order.Currency {
-				return Activated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
-			}
-			result, err := d.activate(c)
-			if err != nil {
-				return Activated{}, err
-			}
-			d.keep()
-			return result, nil
-		})
+	return onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, always, func(d *deed) (Activated, error) {
+		if c.Currency != d.order.Currency {
+			return Activated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
+		}
+		result, err := d.activate(c)
+		if err != nil {
+			return Activated{}, err
+		}
+		d.keep()
+		return result, nil
 	})
 }
 

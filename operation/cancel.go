@@ -9,7 +9,6 @@ import (
 	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
-	"respite/store"
 )
 
 // Cancel gives up what is still held of an order.
@@ -30,20 +29,7 @@ type Changed struct {
 // Cancel releases the rest of an order. A repeated cancel succeeds again and does nothing
 // (gateway reference 6.4): shops' software loops otherwise.
 func (o *Operations) Cancel(ctx context.Context, c Cancel) (Changed, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant), c.Target.touch(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Changed, error) {
-		return once(tx, o.Settings, c.Identity, always[Changed], func() (Changed, error) {
-			number, err := c.Target.find(tx, c.Merchant)
-			if err != nil {
-				return Changed{}, err
-			}
-			d, err := o.open(tx, number, c.Merchant, event.API)
-			if err != nil {
-				return Changed{}, err
-			}
-			return d.cancel(c.Origin)
-		})
-	})
+	return onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, always, func(d *deed) (Changed, error) { return d.cancel(c.Origin) })
 }
 
 func (d *deed) cancel(origin request.Origin) (Changed, error) {

@@ -27,20 +27,8 @@ type Extended struct {
 
 // Extend restarts the reservation's time. It does not restart the days agreed for shipping.
 func (o *Operations) Extend(ctx context.Context, c Extend) (Extended, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant), c.Target.touch(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Extended, error) {
-		return once(tx, o.Settings, c.Identity, latest(tx, c.Merchant, Extended.changed), func() (Extended, error) {
-			number, err := c.Target.find(tx, c.Merchant)
-			if err != nil {
-				return Extended{}, err
-			}
-			d, err := o.open(tx, number, c.Merchant, event.API)
-			if err != nil {
-				return Extended{}, err
-			}
-			return d.extend(c.Origin)
-		})
-	})
+	return onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, latest(c.Merchant, Extended.changed),
+		func(d *deed) (Extended, error) { return d.extend(c.Origin) })
 }
 
 func (e Extended) changed() Changed { return e.Changed }
@@ -63,10 +51,12 @@ func (d *deed) extend(origin request.Origin) (Extended, error) {
 
 // latest lets a first answer count only while nothing else has happened to the order since: a change
 // and its undoing may be asked for again within minutes.
-func latest[T any](tx *store.Tx, owner merchant.ID, changed func(T) Changed) func(T) (bool, error) {
-	return func(first T) (bool, error) {
-		c := changed(first)
-		order, err := tx.Reservation(c.Request.Reservation, owner)
-		return order.Events == c.Event, err
+func latest[T any](owner merchant.ID, changed func(T) Changed) func(*store.Tx) func(T) (bool, error) {
+	return func(tx *store.Tx) func(T) (bool, error) {
+		return func(first T) (bool, error) {
+			c := changed(first)
+			order, err := tx.Reservation(c.Request.Reservation, owner)
+			return order.Events == c.Event, err
+		}
 	}
 }

@@ -70,4 +70,6 @@ func fresh(r command.Record, now time.Time, s Settings) bool {
 }
 
 // always is for commands whose first answer stays true.
-func always[T any](T) (bool, error) { return true, nil }
+func always[T any](*store.Tx) func(T) (bool, error) {
+	return func(T) (bool, error) { return true, nil }
+}

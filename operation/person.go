@@ -54,7 +54,7 @@ func join(tx *store.Tx, a, b consumer.Person) (consumer.Person, error) {
 }
 
 func joinExposures(tx *store.Tx, into, from consumer.ID) error {
-	for _, currency := range []money.Currency{money.EUR, money.SEK, money.NOK, money.DKK} {
+	for _, currency := range money.Currencies() {
 		gone, err := tx.Exposure(from, currency)
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ type Refunded struct {
 func (o *Operations) Refund(ctx context.Context, c Refund) (Refunded, error) {
 	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
 	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Refunded, error) {
-		return once(tx, o.Settings, c.Identity, always[Refunded], func() (Refunded, error) {
+		return once(tx, o.Settings, c.Identity, always[Refunded](tx), func() (Refunded, error) {
 			owed, err := c.invoice(tx)
 			if err != nil {
 				return Refunded{}, err

@@ -47,6 +47,7 @@ type Reserved struct {
 // those of the command: "lines[0].price", "billing.city", "birth", "amount", "plan".
 func (c Reserve) Check(shop merchant.Merchant, now time.Time) fault.List {
 	faults := basket.Check(c.Lines)
+	summed := len(faults) == 0 // otherwise the sum means nothing
 	faults = append(faults, checkParties(c.Parties, now)...)
 	home, served := country.Of(string(c.Parties.Billing.Country))
 	switch {
@@ -56,12 +57,10 @@ func (c Reserve) Check(shop merchant.Merchant, now time.Time) fault.List {
 	case c.Currency != home.Currency:
 		faults = append(faults, fault.WrongCurrency.With(home.Currency).On("currency"))
 	}
-	if sum := basket.Total(c.Lines); c.Amount != nil && len(basket.Check(c.Lines)) == 0 && *c.Amount != sum {
-		faults = append(faults, fault.SumDiffers.With(c.Amount.Decimal(), sum.Decimal()).On("amount"))
+	if summed && c.Amount != nil && *c.Amount != basket.Total(c.Lines) {
+		faults = append(faults, fault.SumDiffers.With(c.Amount.Decimal(), basket.Total(c.Lines).Decimal()).On("amount"))
 	}
-	if _, err := c.terms(shop, now); err != nil {
-		faults.Add(err)
-	}
+	faults.Add(c.checkPlan(shop, now, summed))
 	return faults
 }
 
@@ -82,27 +81,31 @@ func checkParties(p consumer.Parties, now time.Time) fault.List {
 	return faults
 }
 
-// terms finds the plan asked for.
-func (c Reserve) terms(shop merchant.Merchant, now time.Time) (plan.Terms, error) {
-	if c.Plan == 0 {
-		return plan.PlainInvoice(shop.Contract.DueDays), nil
-	}
+// checkPlan gives the fault of the plan asked for. What is said of the country or the lines already is
+// not said again.
+func (c Reserve) checkPlan(shop merchant.Merchant, now time.Time, summed bool) error {
 	home, served := country.Of(string(c.Parties.Billing.Country))
-	if !served {
-		return plan.Terms{}, nil // said of the country already
+	if c.Plan == 0 || !served {
+		return nil
 	}
 	product, err := shop.Plan(c.Plan, home.Code)
-	if err != nil {
-		return plan.Terms{}, err
-	}
-	if len(basket.Check(c.Lines)) > 0 {
-		return plan.Terms{}, nil // said of the lines already
+	if err != nil || !summed {
+		return err
 	}
 	if err := product.Accepts(basket.Total(c.Lines), home.Day(now)); err != nil {
 		faults, _ := fault.All(err)
-		return plan.Terms{}, faults[0].On("plan")
+		return faults[0].On("plan")
 	}
-	return plan.PartPayment(product), nil
+	return nil
+}
+
+// terms gives the terms of a command that was checked.
+func (c Reserve) terms(shop merchant.Merchant) (plan.Terms, error) {
+	if c.Plan == 0 {
+		return plan.PlainInvoice(shop.Contract.DueDays), nil
+	}
+	product, err := shop.Plan(c.Plan, c.Parties.Billing.Country)
+	return plan.PartPayment(product), err
 }
 
 // Reserve decides and, unless refused, holds the amount for the contract's days.
@@ -158,7 +161,7 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 
 // order is the reservation as asked for, not yet decided.
 func (c Reserve) order(tx *store.Tx, shop merchant.Merchant, person consumer.Person) (reservation.Reservation, error) {
-	terms, err := c.terms(shop, tx.Now)
+	terms, err := c.terms(shop)
 	return reservation.Reservation{
 		Number: tx.NextReservation(), Merchant: shop.ID, Person: person.ID, State: reservation.Pending,
 		Country: c.Parties.Billing.Country, Currency: c.Currency, Reserved: basket.Total(c.Lines),

@@ -14,7 +14,6 @@ import (
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
-	"respite/store"
 	"respite/value/fault"
 	"respite/value/money"
 )
@@ -85,27 +84,15 @@ func (c Update) Check() fault.List {
 // Update changes the order. An address change is a new risk check, which may refuse it
 // (gateway reference 6.5).
 func (o *Operations) Update(ctx context.Context, c Update) (Updated, error) {
+	if err := c.Check().Err(); err != nil {
+		return Updated{}, err
+	}
 	report, err := o.askAboutChange(ctx, c)
 	if err != nil {
 		return Updated{}, err
 	}
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant), c.Target.touch(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Updated, error) {
-		return once(tx, o.Settings, c.Identity, latest(tx, c.Merchant, Updated.changed), func() (Updated, error) {
-			if err := c.Check().Err(); err != nil {
-				return Updated{}, err
-			}
-			number, err := c.Target.find(tx, c.Merchant)
-			if err != nil {
-				return Updated{}, err
-			}
-			d, err := o.open(tx, number, c.Merchant, event.API)
-			if err != nil {
-				return Updated{}, err
-			}
-			return o.update(d, c, report)
-		})
-	})
+	return onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, latest(c.Merchant, Updated.changed),
+		func(d *deed) (Updated, error) { return o.update(d, c, report) })
 }
 
 // askAboutChange asks the bureau about the person at the new address.

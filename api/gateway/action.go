@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -36,8 +37,8 @@ func (d *Door) act(c *call, in incoming, takes func(request.Action) bool) (any, 
 		c.culture = in.Culture.trimmed()
 	}
 	o := &order{incoming: in, call: c, action: &action{}}
-	if errors := o.findAction(takes); errors != nil {
-		return o.refuse(d, *errors)
+	if wrong := o.findAction(takes); wrong != nil {
+		return o.refuse(d, *wrong)
 	}
 	o.sort(in.Services[0].Parameters)
 	o.checkBasics()
@@ -48,6 +49,8 @@ func (d *Door) act(c *call, in incoming, takes func(request.Action) bool) (any, 
 	}
 	faults, only := fault.All(err)
 	switch {
+	case errors.Is(err, errWrong):
+		return o.invalid(d)
 	case !only:
 		return o.fail(d, err)
 	case fault.Is(err, fault.TooBusy):
@@ -200,7 +203,7 @@ func (o *order) unmade(d *Door, status request.Status, errors *jsongate.RequestE
 // explained puts the reference of a failure where clients show it.
 func explained(status jsongate.Status, reference string) jsongate.Status {
 	if reference != "" {
-		sub := jsongate.Unlisted("Something failed on our side. Reference: " + reference)
+		sub := jsongate.Unlisted(failed(reference))
 		status.SubCode = &sub
 	}
 	return status
@@ -226,13 +229,18 @@ func sorry(culture string) *jsongate.ConsumerMessage {
 	return &jsongate.ConsumerMessage{MustRead: true, CultureName: culture, Title: "", PlainText: text, HTMLText: text}
 }
 
-// identify makes the command's identity from what makes two requests the same: not from texts that
-// clients fill at random, nor from addresses to be told at.
+// errWrong says that something was complained of; act answers with all of it.
+var errWrong = errors.New("the request is wrong as it stands")
+
+// identify makes the command's identity, once everything was read and nothing is wrong, from what makes
+// two requests the same: not from texts that clients fill at random, nor from addresses to be told at.
 func (o *order) identify(content ...any) (command.Identity, error) {
 	key := o.call.header.Get("Idempotency-Key")
 	if len(key) > 255 {
 		o.complain("Idempotency-Key", fault.TooLong.With(255))
-		key = ""
+	}
+	if len(o.wrong) > 0 {
+		return command.Identity{}, errWrong
 	}
 	return command.Identify(o.call.shop.ID, string(o.action.name), key, append(content, o.Invoice.text))
 }

@@ -42,10 +42,17 @@ func (d *Door) answer(w http.ResponseWriter, c *call, result any, err error) {
 		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		d.send(w, c, http.StatusTooManyRequests, "text/plain; charset=utf-8", []byte(fault.TooBusy.Text))
 	default:
-		reference := d.internal(err)
-		d.send(w, c, http.StatusInternalServerError, "text/plain; charset=utf-8", []byte("Something failed on our side. Reference: "+reference))
+		d.sendFailure(w, c, err)
 	}
 }
+
+// sendFailure tells that we are at fault, and where to find how.
+func (d *Door) sendFailure(w http.ResponseWriter, c *call, err error) {
+	d.send(w, c, http.StatusInternalServerError, "text/plain; charset=utf-8", []byte(failed(d.internal(err))))
+}
+
+// failed is what a caller is told of a failure of ours.
+func failed(reference string) string { return "Something failed on our side. Reference: " + reference }
 
 // internal logs what nobody outside may read and gives the reference to find it by.
 func (d *Door) internal(err error) string {
@@ -61,8 +68,7 @@ func (d *Door) internal(err error) string {
 func (d *Door) sendJSON(w http.ResponseWriter, c *call, status int, value any) {
 	body, err := jsongate.Encode(value)
 	if err != nil {
-		reference := d.internal(err)
-		d.send(w, c, http.StatusInternalServerError, "text/plain; charset=utf-8", []byte("Something failed on our side. Reference: "+reference))
+		d.sendFailure(w, c, err)
 		return
 	}
 	d.send(w, c, status, "application/json; charset=utf-8", body)

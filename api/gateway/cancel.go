@@ -51,9 +51,8 @@ func (d *Door) cancelOne(c *call, r request.Request) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	origin := r.Origin
 	_, err = d.Operations.Cancel(c.ctx, operation.Cancel{
-		Merchant: c.shop.ID, Identity: identity, Origin: origin, Target: operation.Target{Number: r.Reservation},
+		Merchant: c.shop.ID, Identity: identity, Origin: r.Origin, Target: operation.Target{Number: r.Reservation},
 	})
 	if fault.Told(err) {
 		return false, nil // closed already: there is nothing to cancel

@@ -38,9 +38,6 @@ func (d *Door) update(c *call, o *order) (any, error) {
 	if command.Identity, err = o.identify(withoutOrigin(command)); err != nil {
 		return nil, err
 	}
-	if len(o.wrong) > 0 {
-		return o.invalid(d)
-	}
 	updated, err := d.Operations.Update(c.ctx, command)
 	if err != nil {
 		return nil, err
@@ -77,9 +74,6 @@ func (d *Door) cancelReservation(c *call, o *order) (any, error) {
 	if command.Identity, err = o.identify(command.Target); err != nil {
 		return nil, err
 	}
-	if len(o.wrong) > 0 {
-		return o.invalid(d)
-	}
 	cancelled, err := d.Operations.Cancel(c.ctx, command)
 	if err != nil {
 		return nil, err
@@ -93,9 +87,6 @@ func (d *Door) extend(c *call, o *order) (any, error) {
 	var err error
 	if command.Identity, err = o.identify(command.Target); err != nil {
 		return nil, err
-	}
-	if len(o.wrong) > 0 {
-		return o.invalid(d)
 	}
 	extended, err := d.Operations.Extend(c.ctx, command)
 	if err != nil {
@@ -115,9 +106,6 @@ func (d *Door) pay(c *call, o *order) (any, error) {
 	var err error
 	if command.Identity, err = o.identify(command.Target, command.Articles, amount, command.Currency, command.SendBy); err != nil {
 		return nil, err
-	}
-	if len(o.wrong) > 0 {
-		return o.invalid(d)
 	}
 	activated, err := d.Operations.Activate(c.ctx, command)
 	if err != nil {
@@ -152,9 +140,6 @@ func (d *Door) refund(c *call, o *order) (any, error) {
 	}
 	if command.Identity, err = o.identify(original, command.Articles, amount, command.Currency); err != nil {
 		return nil, err
-	}
-	if len(o.wrong) > 0 {
-		return o.invalid(d)
 	}
 	refunded, err := d.Operations.Refund(c.ctx, command)
 	if err != nil {

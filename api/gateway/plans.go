@@ -3,8 +3,8 @@ package gateway
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"respite/domain/plan"
@@ -34,11 +34,10 @@ var planTypes = map[plan.Type]string{
 func (d *Door) planList(c *call, o *order) (any, error) {
 	home, known := country.Of(o.text("OperatingCountry"))
 	if known {
-		o.call.shop.Options.EncodingOptional = true
-		o.checkCountries(home.Code)
+		o.checkEncoding(home)
 	}
 	if len(o.wrong) > 0 {
-		return o.invalid(d)
+		return nil, errWrong
 	}
 	now, err := d.Store.View().Now(c.ctx)
 	if err != nil {
@@ -126,7 +125,7 @@ func currencies(c *call) []string {
 	var found []string
 	for _, code := range c.shop.Contract.Countries {
 		home, known := country.Of(string(code))
-		if known && !strings.Contains(strings.Join(found, " "), string(home.Currency)) {
+		if known && !slices.Contains(found, string(home.Currency)) {
 			found = append(found, string(home.Currency))
 		}
 	}

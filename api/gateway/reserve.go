@@ -23,9 +23,6 @@ func (d *Door) reserve(c *call, o *order) (any, error) {
 	if command.Identity, err = o.identify(command.Currency, command.Lines, command.Amount, command.Parties, command.Plan); err != nil {
 		return nil, err
 	}
-	if len(o.wrong) > 0 {
-		return o.invalid(d)
-	}
 	reserved, err := d.Operations.Reserve(c.ctx, command)
 	if err != nil {
 		return nil, err
@@ -115,12 +112,16 @@ func (o *order) checkCountries(billing country.Code) {
 	if operating := o.text("OperatingCountry"); operating != "" && !strings.EqualFold(operating, string(billing)) {
 		o.complain(o.spelling("OperatingCountry"), fault.MustEqual.With("BillingCountry"))
 	}
-	encoding := o.text("Encoding")
-	switch {
-	case encoding == "" && !o.call.shop.Options.EncodingOptional:
+	if o.text("Encoding") == "" && !o.call.shop.Options.EncodingOptional {
 		o.newer = true
 		o.complain("Encoding", fault.Missing.With())
-	case encoding != "" && !strings.EqualFold(encoding, home.Name):
+	}
+	o.checkEncoding(home)
+}
+
+// checkEncoding compares the country's name, where it is given, with the country.
+func (o *order) checkEncoding(home country.Country) {
+	if encoding := o.text("Encoding"); encoding != "" && !strings.EqualFold(encoding, home.Name) {
 		o.complain(o.spelling("Encoding"), fault.NotAChoice.With(home.Name))
 	}
 }

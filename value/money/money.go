@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 )
 
 // Minor is an amount in whole minor units (cents, öre) of a currency known from where it stands.
@@ -28,14 +29,11 @@ const (
 	DKK Currency = "DKK"
 )
 
+// Currencies gives the currencies served.
+func Currencies() []Currency { return []Currency{EUR, SEK, NOK, DKK} }
+
 // Known tells whether the currency is one that is served.
-func (c Currency) Known() bool {
-	switch c {
-	case EUR, SEK, NOK, DKK:
-		return true
-	}
-	return false
-}
+func (c Currency) Known() bool { return slices.Contains(Currencies(), c) }
 
 // Money is an amount with its currency, for places where the currency is not clear from around it.
 type Money struct {

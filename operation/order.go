@@ -1,0 +1,36 @@
+package operation
+
+import (
+	"context"
+
+	"respite/domain/command"
+	"respite/domain/event"
+	"respite/domain/merchant"
+	"respite/store"
+)
+
+// aimed is a command of a merchant's system about one reservation.
+type aimed struct {
+	merchant merchant.ID
+	identity command.Identity
+	target   Target
+}
+
+// onOrder does a command about one reservation, once, in one transaction; stands is as for once.
+func onOrder[T any, A answer[T]](ctx context.Context, o *Operations, at aimed, stands func(*store.Tx) func(T) (bool, error), do func(*deed) (T, error)) (T, error) {
+	touches := []store.Touch{store.TouchCommand(at.identity), store.TouchMerchant(at.merchant), at.target.touch(at.merchant)}
+	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (T, error) {
+		return once[T, A](tx, o.Settings, at.identity, stands(tx), func() (T, error) {
+			var none T
+			number, err := at.target.find(tx, at.merchant)
+			if err != nil {
+				return none, err
+			}
+			d, err := o.open(tx, number, at.merchant, event.API)
+			if err != nil {
+				return none, err
+			}
+			return do(d)
+		})
+	})
+}
