@@ -7,7 +7,7 @@ import (
 	"crypto/rand"
 	"os"
 	"os/signal"
-	"strings"
+	"regexp"
 	"syscall"
 	"time"
 
@@ -25,9 +25,13 @@ func main() {
 	os.Exit(code)
 }
 
-// program is how the operator called this: go run builds into a folder that is gone afterwards.
+// inBuildCache matches where go run keeps what it built: a folder of its cache, named by a hash, or a
+// temporary one.
+var inBuildCache = regexp.MustCompile(`go-build|[/\\\\][0-9a-f]{64}-d[/\\\\]`)
+
+// program is how the operator called this: nobody would type what go run built.
 func program() string {
-	if strings.Contains(os.Args[0], "go-build") {
+	if inBuildCache.MatchString(os.Args[0]) {
 		return "go run ."
 	}
 	return os.Args[0]
