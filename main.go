@@ -27,7 +27,7 @@ func main() {
 
 // inBuildCache matches where go run keeps what it built: a folder of its cache, named by a hash, or a
 // temporary one.
-var inBuildCache = regexp.MustCompile(`go-build|[/\\\\][0-9a-f]{64}-d[/\\\\]`)
+var inBuildCache = regexp.MustCompile(`go-build|[/\\][0-9a-f]{64}-d[/\\]`)
 
 // program is how the operator called this: nobody would type what go run built.
 func program() string {
