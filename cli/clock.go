@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"respite/cli/terminal"
 	"respite/domain/job"
+	"respite/operation/administration"
 	"respite/server"
 	"respite/store"
 )
@@ -20,28 +22,28 @@ type ClockCmd struct {
 }
 
 // ClockShowCmd shows the time of a book.
-type ClockShowCmd struct{ bookFlag }
+type ClockShowCmd struct{ terminal.BookFlag }
 
 // Help shows the command at work.
 func (ClockShowCmd) Help() string { return "Example:\n  respite clock show" }
 
 // Run shows it.
-func (c ClockShowCmd) Run(f *Frame) error {
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		face, err := f.face(book)
+func (c ClockShowCmd) Run(f *terminal.Frame) error {
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		face, err := faceOf(f, book)
 		if err != nil {
 			return err
 		}
-		return f.emit(face, face.print)
+		return f.Emit(face, face.print)
 	})
 }
 
 // ClockAdvanceCmd moves the time forward.
 type ClockAdvanceCmd struct {
-	bookFlag
-	By       span `arg:"" help:"How far: 30d, 12h or 90m."`
-	Work     bool `help:"Do what falls due now, for when no server runs on the book."`
-	Loopback bool `help:"With --work: pushes may go to this machine, as in the demo."`
+	terminal.BookFlag
+	By       terminal.Span `arg:"" help:"How far: 30d, 12h or 90m."`
+	Work     bool          `help:"Do what falls due now, for when no server runs on the book."`
+	Loopback bool          `help:"With --work: pushes may go to this machine, as in the demo."`
 }
 
 // Help shows the command at work.
@@ -54,32 +56,32 @@ Examples:
 }
 
 // Run moves the time.
-func (c ClockAdvanceCmd) Run(f *Frame) error {
-	config := f.bookConfig(c.bookFlag, f.log(slog.LevelWarn, false))
+func (c ClockAdvanceCmd) Run(f *terminal.Frame) error {
+	config := f.BookConfig(c.BookFlag, f.Log(slog.LevelWarn, false))
 	config.LoopbackPushes = c.Loopback
-	book, err := server.Open(f.ctx, config)
+	book, err := server.Open(f.Context, config)
 	if err != nil {
 		return err
 	}
 	return errors.Join(c.advance(f, book), book.Close())
 }
 
-func (c ClockAdvanceCmd) advance(f *Frame, book *server.Book) error {
-	if _, err := book.Operations.Advance(f.ctx, time.Duration(c.By)); err != nil {
+func (c ClockAdvanceCmd) advance(f *terminal.Frame, book *server.Book) error {
+	if _, err := administration.AdvanceClock(f.Context, book.Store, time.Duration(c.By)); err != nil {
 		return fmt.Errorf("move the clock: %w", err)
 	}
-	face, err := f.face(book)
+	face, err := faceOf(f, book)
 	if err != nil {
 		return err
 	}
 	if c.Work {
-		done, err := book.Worker.RunDue(f.ctx)
+		done, err := book.Worker.RunDue(f.Context)
 		if err != nil {
 			return fmt.Errorf("do what is due: %w", err)
 		}
 		face.Done = &done
 	}
-	return f.emit(face, face.print)
+	return f.Emit(face, face.print)
 }
 
 // clockFace is the time of a book, and what is due at it.
@@ -94,14 +96,14 @@ type clockFace struct {
 	Done         *int       `json:"jobs_done,omitempty"`
 }
 
-func (f *Frame) face(book *server.Book) (clockFace, error) {
+func faceOf(f *terminal.Frame, book *server.Book) (clockFace, error) {
 	view := book.Store.View()
-	now, err := view.Now(f.ctx)
+	now, err := view.Now(f.Context)
 	if err != nil {
 		return clockFace{}, err
 	}
-	ahead := now.Sub(f.house.Now()).Round(time.Second)
-	due, err := view.Due(f.ctx, now)
+	ahead := now.Sub(f.Now()).Round(time.Second)
+	due, err := view.Due(f.Context, now)
 	return clockFace{
 		Book: book.Kind, Now: now, AheadSeconds: int64(ahead / time.Second),
 		Pushes: due.Jobs[job.Push], Reviews: due.Jobs[job.Review], Queued: due.Jobs[job.Queued], Expiring: due.Reservations,
@@ -111,14 +113,14 @@ func (f *Frame) face(book *server.Book) (clockFace, error) {
 func (c clockFace) print(w io.Writer) {
 	ahead := "the real time"
 	if c.AheadSeconds > 0 {
-		ahead = span(time.Duration(c.AheadSeconds)*time.Second).String() + " ahead of the real time"
+		ahead = terminal.Span(time.Duration(c.AheadSeconds)*time.Second).String() + " ahead of the real time"
 	}
-	fmt.Fprintf(w, "It is %s UTC in the %s book, %s.\n", when(c.Now), c.Book, ahead)
+	fmt.Fprintf(w, "It is %s UTC in the %s book, %s.\n", terminal.When(c.Now), c.Book, ahead)
 	switch due := c.due(); {
 	case c.Done != nil && due != "":
-		fmt.Fprintf(w, "Due were %s; %s done.\n", due, plural(*c.Done, "job", "jobs"))
+		fmt.Fprintf(w, "Due were %s; %s done.\n", due, terminal.Plural(*c.Done, "job", "jobs"))
 	case c.Done != nil:
-		fmt.Fprintf(w, "Nothing was due; %s done.\n", plural(*c.Done, "job", "jobs"))
+		fmt.Fprintf(w, "Nothing was due; %s done.\n", terminal.Plural(*c.Done, "job", "jobs"))
 	case due != "":
 		fmt.Fprintf(w, "Due: %s. The server that runs on the book does it by itself;\nif none runs, add --work to \"clock advance\".\n", due)
 	default:
@@ -139,7 +141,7 @@ func (c clockFace) due() string {
 		{c.Expiring, "reservation to expire", "reservations to expire"},
 	} {
 		if part.count > 0 {
-			parts = append(parts, plural(part.count, part.one, part.many))
+			parts = append(parts, terminal.Plural(part.count, part.one, part.many))
 		}
 	}
 	return strings.Join(parts, ", ")

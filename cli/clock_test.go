@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"respite/cli/clitest"
 	"respite/domain/merchant"
 	"respite/store"
 )
@@ -24,15 +25,15 @@ type face struct {
 }
 
 func TestClock_Advanced_SaysWhatBecameDue(t *testing.T) {
-	s := newStand(t)
-	s.reserves("INV-1")
-	if out := s.does("clock", "show"); out != "It is 2026-11-21 12:00:00 UTC in the test book, the real time.\nNothing is due.\n" {
+	s := clitest.New(t)
+	s.Reserves("INV-1")
+	if out := s.Does("clock", "show"); out != "It is 2026-11-21 12:00:00 UTC in the test book, the real time.\nNothing is due.\n" {
 		t.Error(out)
 	}
-	s.says("clock-advance.txt", s.does("clock", "advance", "15d"))
+	s.Says("clock-advance.txt", s.Does("clock", "advance", "15d"))
 	var f face
-	s.reads(&f, "clock", "show")
-	if f.Book != "test" || !f.Now.Equal(noon.Add(15*24*time.Hour)) || f.Ahead != 15*24*3600 || f.Expire != 1 || f.Done != nil {
+	s.Reads(&f, "clock", "show")
+	if f.Book != "test" || !f.Now.Equal(clitest.Noon.Add(15*24*time.Hour)) || f.Ahead != 15*24*3600 || f.Expire != 1 || f.Done != nil {
 		t.Errorf("got %+v", f)
 	}
 }
@@ -45,19 +46,19 @@ func TestClock_AdvancedWithWork_DoesWhatIsDue(t *testing.T) {
 		}
 	}))
 	defer shop.Close()
-	s := standOn(t, store.Test, merchant.Options{PushURL: shop.URL})
-	held := s.reserves("INV-1")
-	waits := s.calls("json/DataRequest", "reserve-pending.json").parameter("ReservationNumber")
+	s := clitest.With(t, store.Test, merchant.Options{PushURL: shop.URL})
+	held := s.Reserves("INV-1")
+	waits := s.Calls("json/DataRequest", "reserve-pending.json").Parameter("ReservationNumber")
 	var f face
-	s.reads(&f, "clock", "advance", "1h30m", "--work", "--loopback")
+	s.Reads(&f, "clock", "advance", "1h30m", "--work", "--loopback")
 	if f.Reviews != 1 || f.Pushes != 2 || f.Done == nil || *f.Done < 3 {
 		t.Errorf("got %+v", f)
 	}
-	if state := s.state(waits); state != "held" {
+	if state := state(s, waits); state != "held" {
 		t.Errorf("the order that waited is %s", state)
 	}
-	s.does("clock", "advance", "20d", "--work", "--loopback")
-	if state := s.state(held); state != "expired" {
+	s.Does("clock", "advance", "20d", "--work", "--loopback")
+	if state := state(s, held); state != "expired" {
 		t.Errorf("the order that was held is %s", state)
 	}
 	if pushes.Load() < 3 {
@@ -66,27 +67,27 @@ func TestClock_AdvancedWithWork_DoesWhatIsDue(t *testing.T) {
 }
 
 // state tells where an order stands.
-func (s stand) state(number string) string {
+func state(s clitest.Stand, number string) string {
 	s.Helper()
 	var told struct{ State string }
-	s.reads(&told, "order", "show", number)
+	s.Reads(&told, "order", "show", number)
 	return told.State
 }
 
 func TestClock_MovedOtherThanForwards_IsRefused(t *testing.T) {
-	s := newStand(t)
+	s := clitest.New(t)
 	for _, by := range []string{"soon", "1x", "d", "1d-2h", "-1h", "99999999999d", "1.5d"} {
-		s.refuses(2, "", "clock", "advance", "--", by)
+		s.Refuses(2, "", "clock", "advance", "--", by)
 	}
-	s.refuses(1, "The clock can only be moved forward", "clock", "advance", "0h")
-	s.refuses(1, "The clock can only be moved forward", "clock", "advance", "9000d")
+	s.Refuses(1, "The clock can only be moved forward", "clock", "advance", "0h")
+	s.Refuses(1, "The clock can only be moved forward", "clock", "advance", "9000d")
 }
 
 func TestClock_OfALiveBook_CannotBeMoved(t *testing.T) {
-	s := standOn(t, store.Live, merchant.Options{})
-	s.refuses(1, "The clock of a live book cannot be moved", "clock", "advance", "1d")
+	s := clitest.With(t, store.Live, merchant.Options{})
+	s.Refuses(1, "The clock of a live book cannot be moved", "clock", "advance", "1d")
 	var f face
-	if s.reads(&f, "clock", "show"); f.Book != "live" {
+	if s.Reads(&f, "clock", "show"); f.Book != "live" {
 		t.Errorf("got %+v", f)
 	}
 }

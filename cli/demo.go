@@ -1,24 +1,23 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/netip"
-	"syscall"
 	"text/tabwriter"
 
 	"respite/cli/sample"
+	"respite/cli/terminal"
 	"respite/server"
 	"respite/store"
 )
 
 // DemoCmd runs a test book with everything in it that a newcomer needs.
 type DemoCmd struct {
-	bookFlag
+	terminal.BookFlag
 	Addr   string `help:"Address to listen on." default:"127.0.0.1:8080"`
 	Public bool   `help:"Let other machines in too. The keys of the demo are known to everybody."`
 	Log    string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
@@ -35,11 +34,11 @@ Examples:
 }
 
 // Run serves the demo until the operator interrupts.
-func (c DemoCmd) Run(f *Frame) error {
+func (c DemoCmd) Run(f *terminal.Frame) error {
 	if !c.Public && !loopback(c.Addr) {
-		return wrongUse("%s lets other machines in, and the keys of the demo are known to everybody: add --public if you mean it", c.Addr)
+		return terminal.WrongUse("%s lets other machines in, and the keys of the demo are known to everybody: add --public if you mean it", c.Addr)
 	}
-	listener, err := listen(f.ctx, c.Addr)
+	listener, err := f.Listen(c.Addr)
 	if err != nil {
 		return err
 	}
@@ -49,22 +48,22 @@ func (c DemoCmd) Run(f *Frame) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := f.emit(started, started.write); err != nil {
+	if err := f.Emit(started, started.write); err != nil {
 		return errors.Join(err, listener.Close(), book.Close())
 	}
-	return book.Serve(f.ctx, listener)
+	return book.Serve(f.Context, listener)
 }
 
 // open opens the book of the demo, new and filled if there was none.
-func (c DemoCmd) open(f *Frame, tries []server.Try) (*server.Book, error) {
-	config := f.bookConfig(c.bookFlag, f.log(logLevel(c.Log), false))
+func (c DemoCmd) open(f *terminal.Frame, tries []server.Try) (*server.Book, error) {
+	config := f.BookConfig(c.BookFlag, f.Log(logLevel(c.Log), false))
 	config.Kind, config.LoopbackPushes = store.Test, true
 	config.Welcome = server.Welcome{Keys: true, Tries: tries}
-	book, err := server.Found(f.ctx, config)
+	book, err := server.Found(f.Context, config)
 	if err != nil {
 		return nil, err
 	}
-	if err := sample.Fill(f.ctx, book.Operations); err != nil {
+	if err := sample.Fill(f.Context, book.Operations); err != nil {
 		return nil, errors.Join(fmt.Errorf("fill the demo: %w", err), book.Close())
 	}
 	return book, nil
@@ -78,19 +77,6 @@ func loopback(addr string) bool {
 	}
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
-}
-
-// listen takes the address, or says what to do when it cannot be had.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("%s is in use already: stop the other program (perhaps another respite), or choose another port with --addr; port 0 finds a free one", addr)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", addr, err)
-	}
-	return listener, nil
 }
 
 func logLevel(name string) slog.Level {
@@ -126,15 +112,15 @@ func demoKeys() []keys {
 }
 
 // tries are commands for a newcomer, spelled so that they work where this demo runs.
-func (c DemoCmd) tries(f *Frame, url string) []server.Try {
+func (c DemoCmd) tries(f *terminal.Frame, url string) []server.Try {
 	data, gateway := "", ""
-	if c.Data != defaultData {
+	if c.Data != terminal.DefaultData {
 		data = " --data " + c.Data
 	}
-	if url != "http://"+defaultAddr {
+	if url != "http://"+terminal.DefaultAddr {
 		gateway = " --url " + url
 	}
-	program := f.program()
+	program := f.Program
 	return []server.Try{
 		{Command: program + " order list" + data, Shows: "the sample orders"},
 		{Command: program + " call json/DataRequest examples/reserve-invoice.json" + gateway, Shows: "a shop reserves an order"},

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"respite/cli/clitest"
 )
 
 var standsFor = map[string]string{
@@ -77,7 +79,7 @@ func tour(t *testing.T) []string {
 }
 
 func TestExamplesPage_ItsTour_WorksStepByStep(t *testing.T) {
-	s, commands := newStand(t), tour(t)
+	s, commands := clitest.New(t), tour(t)
 	t.Chdir("..")
 	var number, key, invoice string
 	steps := 0
@@ -92,18 +94,18 @@ func TestExamplesPage_ItsTour_WorksStepByStep(t *testing.T) {
 		case args[0] == "demo" || args[0] == "listen": // they run until they are stopped
 			continue
 		case strings.Contains(command, "reserve-denied.json"):
-			if code, out, _ := s.runs(append(args, "--url", s.url)...); code != 1 || !strings.Contains(out, "690 Rejected") {
+			if code, out, _ := s.Runs(append(args, "--url", s.URL)...); code != 1 || !strings.Contains(out, "690 Rejected") {
 				t.Errorf("%q: exit %d, %s", command, code, out)
 			}
 		case args[0] == "call":
-			var a answer
-			s.reads(&a, append(args, "--url", s.url)...)
-			number = cmp.Or(a.parameter("ReservationNumber"), number)
-			if made := a.parameter("InvoiceNumber"); made != "" && strings.Contains(command, "pay-") {
+			var a clitest.Answer
+			s.Reads(&a, append(args, "--url", s.URL)...)
+			number = cmp.Or(a.Parameter("ReservationNumber"), number)
+			if made := a.Parameter("InvoiceNumber"); made != "" && strings.Contains(command, "pay-") {
 				key, invoice = a.Key, made
 			}
 		default:
-			s.does(args...)
+			s.Does(args...)
 		}
 		steps++
 	}

@@ -5,13 +5,14 @@ import (
 	"io"
 	"strconv"
 
+	"respite/cli/terminal"
 	"respite/domain/ledger"
 	"respite/server"
 	"respite/value/money"
 )
 
 // LedgerCmd shows the trial balance.
-type LedgerCmd struct{ bookFlag }
+type LedgerCmd struct{ terminal.BookFlag }
 
 // Help shows the command at work.
 func (LedgerCmd) Help() string {
@@ -32,9 +33,9 @@ type accountBalance struct {
 }
 
 // Run shows it.
-func (c LedgerCmd) Run(f *Frame) error {
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		found, err := book.Store.View().TrialBalance(f.ctx)
+func (c LedgerCmd) Run(f *terminal.Frame) error {
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		found, err := book.Store.View().TrialBalance(f.Context)
 		if err != nil {
 			return fmt.Errorf("sum the accounts: %w", err)
 		}
@@ -45,6 +46,8 @@ func (c LedgerCmd) Run(f *Frame) error {
 				strconv.Itoa(int(b.Account)), b.Account.Name(), string(b.Currency), strconv.Itoa(b.Lines), b.Sum.Decimal(),
 			})
 		}
-		return f.emit(balances, func(w io.Writer) { table(w, []string{"ACCOUNT", "NAME", "CURRENCY", "LINES", "BALANCE"}, rows) })
+		return f.Emit(balances, func(w io.Writer) {
+			terminal.Table(w, []string{"ACCOUNT", "NAME", "CURRENCY", "LINES", "BALANCE"}, rows)
+		})
 	})
 }

@@ -3,12 +3,14 @@ package cli_test
 import (
 	"strings"
 	"testing"
+
+	"respite/cli/clitest"
 )
 
 func TestLedger_SumsEveryAccountAndEachCurrencyToZero(t *testing.T) {
-	s := newStand(t)
-	var a answer
-	s.reads(&a, "call", "json/DataRequest", "../examples/reserve-invoice.json", "--url", s.url)
+	s := clitest.New(t)
+	var a clitest.Answer
+	s.Reads(&a, "call", "json/DataRequest", s.Example("reserve-invoice.json"), "--url", s.URL)
 	var balances []struct {
 		Account  int
 		Name     string
@@ -16,7 +18,7 @@ func TestLedger_SumsEveryAccountAndEachCurrencyToZero(t *testing.T) {
 		Lines    int
 		Balance  int64
 	}
-	s.reads(&balances, "ledger")
+	s.Reads(&balances, "ledger")
 	sums := map[string]int64{}
 	for _, b := range balances {
 		if b.Name == "" || b.Lines == 0 {
@@ -27,7 +29,7 @@ func TestLedger_SumsEveryAccountAndEachCurrencyToZero(t *testing.T) {
 	if len(balances) < 2 || len(sums) != 1 || sums["EUR"] != 0 {
 		t.Errorf("the balances are %+v", balances)
 	}
-	if said := s.does("ledger"); !strings.Contains(said, "Memo: reserved exposure") {
+	if said := s.Does("ledger"); !strings.Contains(said, "Memo: reserved exposure") {
 		t.Errorf("it says %q", said)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"respite/cli/terminal"
 	"respite/domain/plan"
 	"respite/domain/reservation"
 	"respite/server"
@@ -22,7 +23,7 @@ type OrderCmd struct {
 
 // OrderListCmd lists orders.
 type OrderListCmd struct {
-	bookFlag
+	terminal.BookFlag
 	Limit int `help:"How many at most." default:"50"`
 }
 
@@ -30,12 +31,12 @@ type OrderListCmd struct {
 func (OrderListCmd) Help() string { return "Example:\n  respite order list --limit 10" }
 
 // Run lists them.
-func (c OrderListCmd) Run(f *Frame) error {
+func (c OrderListCmd) Run(f *terminal.Frame) error {
 	if err := checkLimit(c.Limit); err != nil {
 		return err
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		orders, err := book.Store.View().Latest(f.ctx, c.Limit)
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		orders, err := book.Store.View().Latest(f.Context, c.Limit)
 		if err != nil {
 			return err
 		}
@@ -44,7 +45,7 @@ func (c OrderListCmd) Run(f *Frame) error {
 			head := headOf(r)
 			heads, rows = append(heads, head), append(rows, head.row())
 		}
-		return f.emit(heads, func(w io.Writer) { table(w, orderHeads, rows) })
+		return f.Emit(heads, func(w io.Writer) { terminal.Table(w, orderHeads, rows) })
 	})
 }
 
@@ -87,14 +88,14 @@ var orderHeads = []string{"ORDER", "MADE", "MERCHANT", "REFERENCE", "STATE", "RE
 
 func (o orderHead) row() []string {
 	return []string{
-		strconv.FormatInt(int64(o.Number), 10), when(o.MadeAt), strconv.FormatInt(o.Merchant, 10), oneLine(o.Reference),
+		strconv.FormatInt(int64(o.Number), 10), terminal.When(o.MadeAt), strconv.FormatInt(o.Merchant, 10), terminal.OneLine(o.Reference),
 		inWords(string(o.State)), o.Reserved.Decimal(), o.Held.Decimal(), string(o.Currency), string(o.Country), o.Plan,
 	}
 }
 
 // OrderShowCmd tells the story of an order.
 type OrderShowCmd struct {
-	bookFlag
+	terminal.BookFlag
 	Number   int64 `arg:"" help:"Number of the reservation."`
 	Personal bool  `help:"Show the consumer's data too."`
 }
@@ -109,12 +110,12 @@ Examples:
 }
 
 // Run tells the story, all of it as it was at one moment.
-func (c OrderShowCmd) Run(f *Frame) error {
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
+func (c OrderShowCmd) Run(f *terminal.Frame) error {
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
 		var told story
-		err := book.Store.Snapshot(f.ctx, func(view store.View) error {
+		err := book.Store.Snapshot(f.Context, func(view store.View) error {
 			var err error
-			told, err = readStory(f.ctx, view, reservation.Number(c.Number))
+			told, err = readStory(f.Context, view, reservation.Number(c.Number))
 			return err
 		})
 		if err != nil {
@@ -123,6 +124,6 @@ func (c OrderShowCmd) Run(f *Frame) error {
 		if !c.Personal {
 			told.Parties = nil
 		}
-		return f.emit(told, told.print)
+		return f.Emit(told, told.print)
 	})
 }

@@ -3,33 +3,35 @@ package cli_test
 import (
 	"strings"
 	"testing"
+
+	"respite/cli/clitest"
 )
 
 func TestOrderList_ShowsTheLatestFirst(t *testing.T) {
-	s := newStand(t)
-	s.delivers(s.reserves("INV-1"))
-	s.reserves("INV-2")
-	s.says("order-list.txt", s.does("order", "list"))
+	s := clitest.New(t)
+	s.Delivers(s.Reserves("INV-1"))
+	s.Reserves("INV-2")
+	s.Says("order-list.txt", s.Does("order", "list"))
 	var list []struct {
 		Number                     int64
 		State, Reference, Currency string
 		Reserved, Held             int64
 	}
-	s.reads(&list, "order", "list", "--limit", "1")
+	s.Reads(&list, "order", "list", "--limit", "1")
 	if len(list) != 1 || list[0].Reference != "INV-2" || list[0].State != "held" || list[0].Reserved != 1400 || list[0].Held != 1400 {
 		t.Errorf("got %+v", list)
 	}
-	s.refuses(2, "--limit must be from 1 to", "order", "list", "--limit", "10001")
+	s.Refuses(2, "--limit must be from 1 to", "order", "list", "--limit", "10001")
 }
 
 func TestOrderShow_TellsTheWholeStory(t *testing.T) {
-	s := newStand(t)
-	number := s.reserves("INV-1")
-	part := s.calls("json/Transaction", "pay-part.json", "ReservationNumber="+number, "Invoice=INV-1")
-	s.calls("json/Transaction", "refund-amount.json", "TransactionKey="+part.Key, "Invoice=INV-1")
-	s.calls("json/DataRequest", "cancel.json", "ReservationNumber="+number, "Invoice=INV-1")
-	s.does("pay", part.parameter("InvoiceNumber"), "3")
-	s.says("order-show.txt", s.does("order", "show", number))
+	s := clitest.New(t)
+	number := s.Reserves("INV-1")
+	part := s.Calls("json/Transaction", "pay-part.json", "ReservationNumber="+number, "Invoice=INV-1")
+	s.Calls("json/Transaction", "refund-amount.json", "TransactionKey="+part.Key, "Invoice=INV-1")
+	s.Calls("json/DataRequest", "cancel.json", "ReservationNumber="+number, "Invoice=INV-1")
+	s.Does("pay", part.Parameter("InvoiceNumber"), "3")
+	s.Says("order-show.txt", s.Does("order", "show", number))
 	var told struct {
 		Number   int64
 		Released int64
@@ -43,7 +45,7 @@ func TestOrderShow_TellsTheWholeStory(t *testing.T) {
 		Events []struct{ Kind, Actor string }
 		Ledger []struct{ Amount int64 }
 	}
-	s.reads(&told, "order", "show", number)
+	s.Reads(&told, "order", "show", number)
 	if told.Released != 400 || len(told.Lines) != 3 || len(told.Verdicts) != 1 || len(told.Events) != 5 || told.Events[4].Actor != "operator" {
 		t.Errorf("got %+v", told)
 	}
@@ -60,10 +62,10 @@ func TestOrderShow_TellsTheWholeStory(t *testing.T) {
 }
 
 func TestOrderShow_OfAPartPayment_ShowsItsSchedule(t *testing.T) {
-	s := newStand(t)
-	number := s.calls("json/DataRequest", "reserve-part-payment.json").parameter("ReservationNumber")
-	s.calls("json/Transaction", "pay-part-payment.json", "ReservationNumber="+number)
-	out := s.does("order", "show", number)
+	s := clitest.New(t)
+	number := s.Calls("json/DataRequest", "reserve-part-payment.json").Parameter("ReservationNumber")
+	s.Calls("json/Transaction", "pay-part-payment.json", "ReservationNumber="+number)
+	out := s.Does("order", "show", number)
 	for _, want := range []string{"Ratenkauf (account)", "\nPAYMENT  DUE  ", "\n1        2026-12-21  26.85 ", "\n12       ", "\n… and 47 more, the last of "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
@@ -72,20 +74,20 @@ func TestOrderShow_OfAPartPayment_ShowsItsSchedule(t *testing.T) {
 }
 
 func TestOrderShow_OfARefusedOrder_SaysWhyInWords(t *testing.T) {
-	s := newStand(t)
-	if code, _, _ := s.runs("call", "json/DataRequest", "../examples/reserve-denied.json", "--url", s.url); code != 1 {
+	s := clitest.New(t)
+	if code, _, _ := s.Runs("call", "json/DataRequest", s.Example("reserve-denied.json"), "--url", s.URL); code != 1 {
 		t.Fatalf("exit %d", code)
 	}
-	if out := s.does("order", "show", "2400000001"); !strings.Contains(out, "  BUREAU_NEGATIVE: The credit bureau has an entry against the buyer.\n") {
+	if out := s.Does("order", "show", "2400000001"); !strings.Contains(out, "  BUREAU_NEGATIVE: The credit bureau has an entry against the buyer.\n") {
 		t.Error(out)
 	}
 }
 
 func TestOrderShow_HidesTheConsumerUnlessAskedFor(t *testing.T) {
-	s := newStand(t)
-	number := s.reserves("INV-1")
-	hidden := s.does("order", "show", number) + s.does("order", "show", number, "--json")
-	shown := []string{s.does("order", "show", number, "--personal"), s.does("order", "show", number, "--personal", "--json")}
+	s := clitest.New(t)
+	number := s.Reserves("INV-1")
+	hidden := s.Does("order", "show", number) + s.Does("order", "show", number, "--json")
+	shown := []string{s.Does("order", "show", number, "--personal"), s.Does("order", "show", number, "--personal", "--json")}
 	for _, personal := range []string{"Testperson", "Neherkade", "youremail@example.nl", "1970-07-10", "612345678"} {
 		if strings.Contains(hidden, personal) {
 			t.Errorf("%s is shown", personal)
@@ -96,5 +98,5 @@ func TestOrderShow_HidesTheConsumerUnlessAskedFor(t *testing.T) {
 			}
 		}
 	}
-	s.refuses(1, "There is no such reservation", "order", "show", "7")
+	s.Refuses(1, "There is no such reservation", "order", "show", "7")
 }

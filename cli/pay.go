@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"respite/cli/terminal"
 	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/operation"
@@ -13,7 +14,7 @@ import (
 
 // PayCmd books money that a consumer paid on an invoice.
 type PayCmd struct {
-	bookFlag
+	terminal.BookFlag
 	Invoice int64  `arg:"" help:"Number of the invoice, 17 digits."`
 	Amount  string `arg:"" help:"What came in, such as 12.50, in the invoice's currency."`
 	As      string `help:"Who books it; stands in the order's log." default:"operator" placeholder:"NAME"`
@@ -36,25 +37,25 @@ type paid struct {
 }
 
 // Run books the payment.
-func (c PayCmd) Run(f *Frame) error {
+func (c PayCmd) Run(f *terminal.Frame) error {
 	amount, err := money.ParseMinor(c.Amount)
 	if err != nil || amount <= 0 {
-		return wrongUse("%.20q is no amount above 0: write it as 12.50", c.Amount)
+		return terminal.WrongUse("%.20q is no amount above 0: write it as 12.50", c.Amount)
 	}
 	if c.As == "" {
-		return wrongUse("--as must name a person")
+		return terminal.WrongUse("--as must name a person")
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
 		number := invoice.Number(c.Invoice)
-		owed, err := book.Store.View().InvoiceOf(f.ctx, number)
+		owed, err := book.Store.View().InvoiceOf(f.Context, number)
 		if err != nil {
 			return fmt.Errorf("book a payment on invoice %d: %w", c.Invoice, err)
 		}
-		received, err := book.Operations.Receive(f.ctx, operation.Receive{Invoice: number, Amount: amount, Actor: event.Actor(c.As)})
+		received, err := book.Operations.Receive(f.Context, operation.Receive{Invoice: number, Amount: amount, Actor: event.Actor(c.As)})
 		if err != nil {
 			return fmt.Errorf("book a payment on invoice %d: %w", c.Invoice, err)
 		}
-		return f.emit(paid{c.Invoice, owed.Currency, received}, func(w io.Writer) {
+		return f.Emit(paid{c.Invoice, owed.Currency, received}, func(w io.Writer) {
 			fmt.Fprintf(w, "Invoice %d is %s: %s %s settled, %s still owed.\n", c.Invoice, inWords(string(received.State)),
 				received.Settled.Decimal(), owed.Currency, received.Claim.Decimal())
 			if rest := amount - received.Settled; rest > 0 {

@@ -7,8 +7,10 @@ import (
 	"strconv"
 	"time"
 
+	"respite/cli/terminal"
 	"respite/domain/job"
 	"respite/domain/merchant"
+	"respite/operation/queue"
 	"respite/server"
 	"respite/value/id"
 	"respite/wire/jsongate"
@@ -24,7 +26,7 @@ type PushesCmd struct {
 
 // PushesListCmd lists pushes.
 type PushesListCmd struct {
-	bookFlag
+	terminal.BookFlag
 	State string `help:"Only those waiting, done or given_up." enum:"waiting,done,given_up," default:"" placeholder:"STATE"`
 	Limit int    `help:"How many at most." default:"50"`
 }
@@ -35,12 +37,12 @@ func (PushesListCmd) Help() string {
 }
 
 // Run lists them.
-func (c PushesListCmd) Run(f *Frame) error {
+func (c PushesListCmd) Run(f *terminal.Frame) error {
 	if err := checkLimit(c.Limit); err != nil {
 		return err
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		jobs, err := book.Store.View().Jobs(f.ctx, job.Push, job.State(c.State), c.Limit)
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		jobs, err := book.Store.View().Jobs(f.Context, job.Push, job.State(c.State), c.Limit)
 		if err != nil {
 			return err
 		}
@@ -48,7 +50,7 @@ func (c PushesListCmd) Run(f *Frame) error {
 		if err != nil {
 			return err
 		}
-		return f.emit(pushes, func(w io.Writer) { writePushes(w, pushes) })
+		return f.Emit(pushes, func(w io.Writer) { writePushes(w, pushes) })
 	})
 }
 
@@ -57,7 +59,7 @@ const maxListed = 10_000
 
 func checkLimit(limit int) error {
 	if limit < 1 || limit > maxListed {
-		return wrongUse("--limit must be from 1 to %d, not %d", maxListed, limit)
+		return terminal.WrongUse("--limit must be from 1 to %d, not %d", maxListed, limit)
 	}
 	return nil
 }
@@ -107,19 +109,19 @@ func writePushes(w io.Writer, pushes []promised) {
 	for _, p := range pushes {
 		next := ""
 		if p.State == job.Waiting {
-			next = when(p.RunAt)
+			next = terminal.When(p.RunAt)
 		}
 		rows = append(rows, []string{
 			string(p.ID), strconv.FormatInt(p.Order, 10), strconv.Itoa(p.Sequence), p.Event, p.Status, string(p.State),
-			strconv.Itoa(p.Attempts), next, printable(p.URL), oneLine(p.Error),
+			strconv.Itoa(p.Attempts), next, terminal.Printable(p.URL), terminal.OneLine(p.Error),
 		})
 	}
-	table(w, []string{"ID", "ORDER", "NO", "EVENT", "STATUS", "STATE", "TRIES", "NEXT TRY", "TO", "ERROR"}, rows)
+	terminal.Table(w, []string{"ID", "ORDER", "NO", "EVENT", "STATUS", "STATE", "TRIES", "NEXT TRY", "TO", "ERROR"}, rows)
 }
 
 // PushesShowCmd shows one push.
 type PushesShowCmd struct {
-	bookFlag
+	terminal.BookFlag
 	ID string `arg:"" help:"Id of the push."`
 }
 
@@ -129,13 +131,13 @@ func (PushesShowCmd) Help() string {
 }
 
 // Run shows it.
-func (c PushesShowCmd) Run(f *Frame) error {
+func (c PushesShowCmd) Run(f *terminal.Frame) error {
 	key, err := parseID(c.ID)
 	if err != nil {
 		return err
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		j, err := book.Store.View().Job(f.ctx, key)
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		j, err := book.Store.View().Job(f.Context, key)
 		if err != nil {
 			return fmt.Errorf("show push %s: %w", key, err)
 		}
@@ -147,21 +149,21 @@ func (c PushesShowCmd) Run(f *Frame) error {
 		if result.Payload, err = c.payload(f, book, j); err != nil {
 			return err
 		}
-		attempts, err := book.Store.View().Attempts(f.ctx, key)
+		attempts, err := book.Store.View().Attempts(f.Context, key)
 		if err != nil {
 			return err
 		}
 		for _, a := range attempts {
 			result.Tries = append(result.Tries, try{a.At, a.Took.Milliseconds(), a.Status, a.Good, a.Answer})
 		}
-		return f.emit(result, result.print)
+		return f.Emit(result, result.print)
 	})
 }
 
 // payload spells the push as its merchant gets it; a form without the signature, which each attempt
 // makes anew.
-func (c PushesShowCmd) payload(f *Frame, book *server.Book, j job.Job) (string, error) {
-	owner, err := book.Store.View().Merchant(f.ctx, j.Merchant)
+func (c PushesShowCmd) payload(f *terminal.Frame, book *server.Book, j job.Job) (string, error) {
+	owner, err := book.Store.View().Merchant(f.Context, j.Merchant)
 	if err != nil {
 		return "", err
 	}
@@ -195,23 +197,23 @@ type try struct {
 
 func (d delivery) print(w io.Writer) {
 	writePushes(w, []promised{d.promised})
-	fmt.Fprintf(w, "\nSent:\n%s\n\n", printable(d.Payload))
+	fmt.Fprintf(w, "\nSent:\n%s\n\n", terminal.Printable(d.Payload))
 	var rows [][]string
 	for i, t := range d.Tries {
 		rows = append(rows, []string{
-			strconv.Itoa(i + 1), when(t.At), strconv.Itoa(t.Status), fmt.Sprintf("%d ms", t.Milliseconds), oneLine(t.Answer),
+			strconv.Itoa(i + 1), terminal.When(t.At), strconv.Itoa(t.Status), fmt.Sprintf("%d ms", t.Milliseconds), terminal.OneLine(t.Answer),
 		})
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(w, "Not tried yet.")
 		return
 	}
-	table(w, []string{"TRY", "AT", "STATUS", "TOOK", "ANSWER"}, rows)
+	terminal.Table(w, []string{"TRY", "AT", "STATUS", "TOOK", "ANSWER"}, rows)
 }
 
 // PushesResendCmd sends a push again.
 type PushesResendCmd struct {
-	bookFlag
+	terminal.BookFlag
 	ID string `arg:"" help:"Id of the push."`
 }
 
@@ -224,13 +226,13 @@ Example:
 }
 
 // Run puts the push at the front.
-func (c PushesResendCmd) Run(f *Frame) error {
+func (c PushesResendCmd) Run(f *terminal.Frame) error {
 	key, err := parseID(c.ID)
 	if err != nil {
 		return err
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		j, err := book.Operations.ResendPush(f.ctx, key)
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		j, err := queue.Resend(f.Context, book.Store, key)
 		if err != nil {
 			return fmt.Errorf("resend push %s: %w", key, err)
 		}
@@ -238,7 +240,7 @@ func (c PushesResendCmd) Run(f *Frame) error {
 		if err != nil {
 			return err
 		}
-		return f.emit(told, func(w io.Writer) {
+		return f.Emit(told, func(w io.Writer) {
 			fmt.Fprintf(w, "Push %s (%s of order %d) goes out again.\n", told.ID, told.Event, told.Order)
 		})
 	})
@@ -247,17 +249,7 @@ func (c PushesResendCmd) Run(f *Frame) error {
 func parseID(text string) (id.ID, error) {
 	key, known := id.Parse(text)
 	if !known {
-		return "", wrongUse("%.40q is no id: it has 32 hexadecimal digits", text)
+		return "", terminal.WrongUse("%.40q is no id: it has 32 hexadecimal digits", text)
 	}
 	return key, nil
-}
-
-// oneLine gives a text from outside on one short line.
-func oneLine(text string) string {
-	const most = 60
-	line := []rune(printable(joinLines(text)))
-	if len(line) > most {
-		return string(line[:most-1]) + "…"
-	}
-	return string(line)
 }

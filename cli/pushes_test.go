@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"respite/cli/clitest"
 	"respite/domain/merchant"
 	"respite/store"
 )
@@ -29,48 +30,48 @@ type told struct {
 }
 
 // pushing is a stand whose merchant is told at a server that answers with the status.
-func pushing(t *testing.T, status int) stand {
+func pushing(t *testing.T, status int) clitest.Stand {
 	t.Helper()
 	shop := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "so it is", status)
 	}))
 	t.Cleanup(shop.Close)
-	return standOn(t, store.Test, merchant.Options{PushURL: shop.URL})
+	return clitest.With(t, store.Test, merchant.Options{PushURL: shop.URL})
 }
 
 func TestPushesList_ShowsTheLatestFirstAndOnlyTheStateAskedFor(t *testing.T) {
 	s := pushing(t, 200)
-	s.delivers(s.reserves("INV-1"))
+	s.Delivers(s.Reserves("INV-1"))
 	var list []told
-	s.reads(&list, "pushes", "list")
+	s.Reads(&list, "pushes", "list")
 	if len(list) != 2 || list[0].Event != "Pay" || list[1].Event != "Reserve" || list[0].Sequence != 2 || list[1].State != "waiting" {
 		t.Errorf("got %+v", list)
 	}
-	s.reads(&list, "pushes", "list", "--limit", "1")
+	s.Reads(&list, "pushes", "list", "--limit", "1")
 	if len(list) != 1 || list[0].Event != "Pay" {
 		t.Errorf("got %+v", list)
 	}
-	if s.reads(&list, "pushes", "list", "--state", "done"); len(list) != 0 {
+	if s.Reads(&list, "pushes", "list", "--state", "done"); len(list) != 0 {
 		t.Errorf("got %+v", list)
 	}
-	if out := s.does("pushes", "list"); !strings.HasPrefix(out, "ID ") || strings.Count(out, "\n") != 3 {
+	if out := s.Does("pushes", "list"); !strings.HasPrefix(out, "ID ") || strings.Count(out, "\n") != 3 {
 		t.Error(out)
 	}
-	s.refuses(2, "--limit must be from 1 to", "pushes", "list", "--limit", "0")
-	s.refuses(2, "--state", "pushes", "list", "--state", "lost")
+	s.Refuses(2, "--limit must be from 1 to", "pushes", "list", "--limit", "0")
+	s.Refuses(2, "--state", "pushes", "list", "--state", "lost")
 }
 
 func TestPushesShow_GivesThePayloadAndEachTry(t *testing.T) {
 	s := pushing(t, 500)
-	number := s.reserves("INV-1")
+	number := s.Reserves("INV-1")
 	var list []told
-	s.reads(&list, "pushes", "list")
-	if out := s.does("pushes", "show", list[0].ID); !strings.Contains(out, "Not tried yet.") || !strings.Contains(out, `{"DataRequest":{"Key":`) {
+	s.Reads(&list, "pushes", "list")
+	if out := s.Does("pushes", "show", list[0].ID); !strings.Contains(out, "Not tried yet.") || !strings.Contains(out, `{"DataRequest":{"Key":`) {
 		t.Error(out)
 	}
-	s.does("clock", "advance", "1m", "--work", "--loopback")
+	s.Does("clock", "advance", "1m", "--work", "--loopback")
 	var one told
-	s.reads(&one, "pushes", "show", strings.ToLower(list[0].ID))
+	s.Reads(&one, "pushes", "show", strings.ToLower(list[0].ID))
 	if one.State != "waiting" || one.Attempts != 1 || len(one.Tries) != 1 || one.Tries[0].Status != 500 || one.Tries[0].Answer != "so it is" {
 		t.Errorf("got %+v", one)
 	}
@@ -82,25 +83,25 @@ func TestPushesShow_GivesThePayloadAndEachTry(t *testing.T) {
 	if err := json.Unmarshal([]byte(one.Payload), &payload); err != nil || payload.DataRequest.Services[0].Parameters[0].Value != number {
 		t.Errorf("%v in %s", err, one.Payload)
 	}
-	s.refuses(1, "There is no push with this id", "pushes", "show", strings.Repeat("0", 32))
-	s.refuses(2, "is no id", "pushes", "show", "7")
+	s.Refuses(1, "There is no push with this id", "pushes", "show", strings.Repeat("0", 32))
+	s.Refuses(2, "is no id", "pushes", "show", "7")
 }
 
 func TestPushesResend_LetsADeliveredPushGoOutAgain(t *testing.T) {
 	s := pushing(t, 200)
-	s.reserves("INV-1")
-	s.does("clock", "advance", "1m", "--work", "--loopback")
+	s.Reserves("INV-1")
+	s.Does("clock", "advance", "1m", "--work", "--loopback")
 	var list []told
-	s.reads(&list, "pushes", "list", "--state", "done")
+	s.Reads(&list, "pushes", "list", "--state", "done")
 	if len(list) != 1 {
 		t.Fatalf("got %+v", list)
 	}
-	if out := s.does("pushes", "resend", list[0].ID); !strings.HasSuffix(out, " goes out again.\n") {
+	if out := s.Does("pushes", "resend", list[0].ID); !strings.HasSuffix(out, " goes out again.\n") {
 		t.Error(out)
 	}
-	s.reads(&list, "pushes", "list", "--state", "waiting")
+	s.Reads(&list, "pushes", "list", "--state", "waiting")
 	if len(list) != 1 || list[0].Attempts != 0 {
 		t.Errorf("got %+v", list)
 	}
-	s.refuses(1, "There is no push with this id", "pushes", "resend", strings.Repeat("0", 32))
+	s.Refuses(1, "There is no push with this id", "pushes", "resend", strings.Repeat("0", 32))
 }

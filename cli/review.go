@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"respite/cli/terminal"
 	"respite/domain/event"
 	"respite/domain/reservation"
 	"respite/server"
@@ -19,7 +20,7 @@ type ReviewCmd struct {
 
 // ReviewListCmd lists the orders that wait.
 type ReviewListCmd struct {
-	bookFlag
+	terminal.BookFlag
 	Limit int `help:"How many at most." default:"50"`
 }
 
@@ -34,12 +35,12 @@ type undecided struct {
 }
 
 // Run lists them.
-func (c ReviewListCmd) Run(f *Frame) error {
+func (c ReviewListCmd) Run(f *terminal.Frame) error {
 	if err := checkLimit(c.Limit); err != nil {
 		return err
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
-		orders, err := book.Store.View().Pending(f.ctx, c.Limit)
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
+		orders, err := book.Store.View().Pending(f.Context, c.Limit)
 		if err != nil {
 			return err
 		}
@@ -50,16 +51,16 @@ func (c ReviewListCmd) Run(f *Frame) error {
 				entry.AskAgain, entry.DecideBy = r.Review.AskAgain, r.Review.DecideBy
 			}
 			list = append(list, entry)
-			rows = append(rows, append(entry.row(), when(entry.AskAgain), when(entry.DecideBy)))
+			rows = append(rows, append(entry.row(), terminal.When(entry.AskAgain), terminal.When(entry.DecideBy)))
 		}
 		heads := append(append([]string(nil), orderHeads...), "BUREAU AGAIN", "REFUSED AT")
-		return f.emit(list, func(w io.Writer) { table(w, heads, rows) })
+		return f.Emit(list, func(w io.Writer) { terminal.Table(w, heads, rows) })
 	})
 }
 
 // decision is what both words of staff take.
 type decision struct {
-	bookFlag
+	terminal.BookFlag
 	Number int64  `arg:"" help:"Number of the reservation."`
 	As     string `help:"Who decides; stands in the order's log." default:"operator" placeholder:"NAME"`
 }
@@ -73,7 +74,7 @@ func (ReviewAcceptCmd) Help() string {
 }
 
 // Run accepts it.
-func (c ReviewAcceptCmd) Run(f *Frame) error { return c.decide(f, true) }
+func (c ReviewAcceptCmd) Run(f *terminal.Frame) error { return c.decide(f, true) }
 
 // ReviewRefuseCmd refuses an order.
 type ReviewRefuseCmd struct{ decision }
@@ -84,23 +85,23 @@ func (ReviewRefuseCmd) Help() string {
 }
 
 // Run refuses it.
-func (c ReviewRefuseCmd) Run(f *Frame) error { return c.decide(f, false) }
+func (c ReviewRefuseCmd) Run(f *terminal.Frame) error { return c.decide(f, false) }
 
-func (c decision) decide(f *Frame, approve bool) error {
+func (c decision) decide(f *terminal.Frame, approve bool) error {
 	actor := event.Actor(c.As)
 	if actor == "" || actor == event.API || actor == event.System {
-		return wrongUse("--as must name a person, not %q", c.As)
+		return terminal.WrongUse("--as must name a person, not %q", c.As)
 	}
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
 		number := reservation.Number(c.Number)
-		if err := book.Operations.Decide(f.ctx, number, approve, actor); err != nil {
+		if err := book.Operations.Decide(f.Context, number, approve, actor); err != nil {
 			return fmt.Errorf("decide about order %d: %w", c.Number, err)
 		}
-		order, err := book.Store.View().ReservationOf(f.ctx, number)
+		order, err := book.Store.View().ReservationOf(f.Context, number)
 		if err != nil {
 			return err
 		}
 		head := headOf(order)
-		return f.emit(head, func(w io.Writer) { fmt.Fprintf(w, "Order %d is %s.\n", head.Number, inWords(string(head.State))) })
+		return f.Emit(head, func(w io.Writer) { fmt.Fprintf(w, "Order %d is %s.\n", head.Number, inWords(string(head.State))) })
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"respite/cli/terminal"
 	"respite/domain/risk"
 	"respite/server"
 	"respite/value/fault"
@@ -19,7 +20,7 @@ type RulesCmd struct {
 
 // RulesCheckCmd checks a file of rules before a server reads it.
 type RulesCheckCmd struct {
-	bookFlag
+	terminal.BookFlag
 	File string `arg:"" optional:"" help:"File to check; the rules of the book if not given." placeholder:"FILE"`
 }
 
@@ -41,7 +42,7 @@ type checked struct {
 }
 
 // Run checks the file.
-func (c RulesCheckCmd) Run(f *Frame) error {
+func (c RulesCheckCmd) Run(f *terminal.Frame) error {
 	file := c.File
 	if file == "" {
 		file = server.Folder(c.Data).RulesFile()
@@ -54,7 +55,7 @@ func (c RulesCheckCmd) Run(f *Frame) error {
 	policy, err := risk.ParsePolicy(text)
 	if err == nil {
 		result.Policy = policy.Hash()
-		return f.emit(result, func(w io.Writer) { fmt.Fprintf(w, "%s is right (policy %.12s).\n", file, result.Policy) })
+		return f.Emit(result, func(w io.Writer) { fmt.Fprintf(w, "%s is right (policy %.12s).\n", file, result.Policy) })
 	}
 	faults, known := fault.All(err)
 	if !known {
@@ -63,7 +64,7 @@ func (c RulesCheckCmd) Run(f *Frame) error {
 	for _, wrong := range faults {
 		result.Wrong = append(result.Wrong, wrong.Error())
 	}
-	return errors.Join(f.emit(result, result.write), errTold)
+	return errors.Join(f.Emit(result, result.write), terminal.ErrTold)
 }
 
 func (c checked) write(w io.Writer) {
@@ -74,7 +75,7 @@ func (c checked) write(w io.Writer) {
 
 // RulesShowCmd prints rules.
 type RulesShowCmd struct {
-	bookFlag
+	terminal.BookFlag
 	Default bool `help:"Those a new book begins with."`
 }
 
@@ -86,7 +87,7 @@ func (RulesShowCmd) Help() string {
 }
 
 // Run prints the rules.
-func (c RulesShowCmd) Run(f *Frame) error {
+func (c RulesShowCmd) Run(f *terminal.Frame) error {
 	text := risk.DefaultText()
 	if !c.Default {
 		read, err := readRules(server.Folder(c.Data).RulesFile())
@@ -95,7 +96,7 @@ func (c RulesShowCmd) Run(f *Frame) error {
 		}
 		text = read
 	}
-	return f.emit(map[string]string{"text": string(text)}, func(w io.Writer) { fmt.Fprint(w, string(text)) })
+	return f.Emit(map[string]string{"text": string(text)}, func(w io.Writer) { fmt.Fprint(w, string(text)) })
 }
 
 func readRules(file string) ([]byte, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"respite/cli/terminal"
 	"respite/operation"
 	"respite/server"
 	"respite/store"
@@ -12,14 +13,14 @@ import (
 
 // ServeCmd runs a book.
 type ServeCmd struct {
-	bookFlag
-	Addr          string `help:"Address to listen on. Encryption is the matter of a proxy in front." default:"127.0.0.1:8080"`
-	Book          string `help:"Which book: live or test. A book never becomes the other." enum:"live,test" default:"live"`
-	Repeat        span   `help:"For how long the same content counts as the same request." default:"10m" placeholder:"SPAN"`
-	PrivatePushes bool   `help:"Pushes may go to networks that are not public."`
-	PerSecond     int    `help:"Requests that one merchant may make in a second; 0: any number." default:"100"`
-	Log           string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
-	LogJSON       bool   `help:"Log as JSON, a line for each entry."`
+	terminal.BookFlag
+	Addr          string        `help:"Address to listen on. Encryption is the matter of a proxy in front." default:"127.0.0.1:8080"`
+	Book          string        `help:"Which book: live or test. A book never becomes the other." enum:"live,test" default:"live"`
+	Repeat        terminal.Span `help:"For how long the same content counts as the same request." default:"10m" placeholder:"SPAN"`
+	PrivatePushes bool          `help:"Pushes may go to networks that are not public."`
+	PerSecond     int           `help:"Requests that one merchant may make in a second; 0: any number." default:"100"`
+	Log           string        `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	LogJSON       bool          `help:"Log as JSON, a line for each entry."`
 }
 
 // Help gives examples.
@@ -36,30 +37,30 @@ Examples:
 }
 
 // Run serves the book until the operator interrupts.
-func (c ServeCmd) Run(f *Frame) error {
+func (c ServeCmd) Run(f *terminal.Frame) error {
 	if c.PerSecond < 0 {
-		return wrongUse("--per-second must not be negative")
+		return terminal.WrongUse("--per-second must not be negative")
 	}
 	settings := operation.DefaultSettings()
 	if settings.Repeat = time.Duration(c.Repeat); settings.Repeat < operation.LeastRepeat {
-		return wrongUse("--repeat must be at least %s: for so long a signed request can be sent again", span(operation.LeastRepeat))
+		return terminal.WrongUse("--repeat must be at least %s: for so long a signed request can be sent again", terminal.Span(operation.LeastRepeat))
 	}
-	log := f.log(logLevel(c.Log), c.LogJSON)
-	listener, err := listen(f.ctx, c.Addr)
+	log := f.Log(logLevel(c.Log), c.LogJSON)
+	listener, err := f.Listen(c.Addr)
 	if err != nil {
 		return err
 	}
-	config := f.bookConfig(c.bookFlag, log)
+	config := f.BookConfig(c.BookFlag, log)
 	config.Kind, config.PerSecond = store.Book(c.Book), c.PerSecond
 	config.Settings, config.PrivatePushes = settings, c.PrivatePushes
 	// Whoever runs a test book for themselves alone wants to see its pushes on the same machine.
 	config.LoopbackPushes = config.Kind == store.Test && loopback(c.Addr)
-	book, err := server.Found(f.ctx, config)
+	book, err := server.Found(f.Context, config)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	log.Info("serving", "book", c.Book, "address", listener.Addr().String(), "data", c.Data, "version", version())
-	if err := book.Serve(f.ctx, listener); err != nil {
+	log.Info("serving", "book", c.Book, "address", listener.Addr().String(), "data", c.Data, "version", terminal.Version())
+	if err := book.Serve(f.Context, listener); err != nil {
 		return fmt.Errorf("serve the %s book in %s: %w", c.Book, c.Data, err)
 	}
 	log.Info("stopped")

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"respite/cli/terminal"
 	"respite/domain/basket"
 	"respite/domain/consumer"
 	"respite/domain/plan"
@@ -15,8 +16,8 @@ import (
 // print tells the story to a person.
 func (s story) print(w io.Writer) {
 	fmt.Fprintf(w, "Order %d is %s\n", s.Number, inWords(string(s.State)))
-	fmt.Fprintf(w, "  merchant %d, reference %s, %s, %s\n", s.Merchant, oneLine(s.Reference), s.Country, s.Plan)
-	fmt.Fprintf(w, "  made %s, expires %s\n", when(s.MadeAt), when(s.ExpiresAt))
+	fmt.Fprintf(w, "  merchant %d, reference %s, %s, %s\n", s.Merchant, terminal.OneLine(s.Reference), s.Country, s.Plan)
+	fmt.Fprintf(w, "  made %s, expires %s\n", terminal.When(s.MadeAt), terminal.When(s.ExpiresAt))
 	fmt.Fprintf(w, "  %s %s reserved, %s activated, %s released, %s held\n",
 		s.Reserved.Decimal(), s.Currency, s.Activated.Decimal(), s.Released.Decimal(), s.Held.Decimal())
 	if s.Parties != nil {
@@ -52,7 +53,7 @@ func oneAddress(a consumer.Address) string {
 	if a.CareOf != "" {
 		care = "c/o " + a.CareOf
 	}
-	return printable(strings.Join(known(name, a.Company, care, street, city, string(a.Country), a.Email, a.Phone, a.CellPhone), ", "))
+	return terminal.Printable(strings.Join(known(name, a.Company, care, street, city, string(a.Country), a.Email, a.Phone, a.CellPhone), ", "))
 }
 
 // known leaves out what is empty.
@@ -70,16 +71,17 @@ func printLines(w io.Writer, lines []basket.Stock, gone string) {
 	var rows [][]string
 	for _, l := range lines {
 		rows = append(rows, []string{
-			oneLine(l.Article), oneLine(l.Title), l.Quantity.String(), l.Gone.String(), l.Price.String(), l.VAT.String() + " %", l.Sum.Decimal(),
+			terminal.OneLine(l.Article), terminal.OneLine(l.Title), l.Quantity.String(), l.Gone.String(), l.Price.String(),
+			l.VAT.String() + " %", l.Sum.Decimal(),
 		})
 	}
-	table(w, []string{"ARTICLE", "TITLE", "QUANTITY", gone, "PRICE", "VAT", "SUM"}, rows)
+	terminal.Table(w, []string{"ARTICLE", "TITLE", "QUANTITY", gone, "PRICE", "VAT", "SUM"}, rows)
 }
 
 func (s story) printVerdicts(w io.Writer) {
 	fmt.Fprint(w, "\nDecisions\n")
 	for _, v := range s.Verdicts {
-		fmt.Fprintf(w, "%s  %s (score %d)%s\n", when(v.At), v.Outcome, v.Score, because(v.Ending))
+		fmt.Fprintf(w, "%s  %s (score %d)%s\n", terminal.When(v.At), v.Outcome, v.Score, because(v.Ending))
 		for _, r := range v.Reasons {
 			fmt.Fprintf(w, "  %s: %s\n", r, r.Text())
 		}
@@ -123,7 +125,7 @@ func printSchedule(w io.Writer, s plan.Schedule) {
 			strconv.Itoa(p.No), p.Due.String(), p.Amount.Decimal(), p.Interest.Decimal(), p.Principal.Decimal(), p.Fee.Decimal(), p.Balance.Decimal(),
 		})
 	}
-	table(w, []string{"PAYMENT", "DUE", "AMOUNT", "INTEREST", "PRINCIPAL", "FEE", "BALANCE"}, rows)
+	terminal.Table(w, []string{"PAYMENT", "DUE", "AMOUNT", "INTEREST", "PRINCIPAL", "FEE", "BALANCE"}, rows)
 	if more := len(s.Payments) - len(rows); more > 0 {
 		last := s.Payments[len(s.Payments)-1]
 		fmt.Fprintf(w, "… and %d more, the last of %s on %s; --json shows all\n", more, last.Amount.Decimal(), last.Due)
@@ -147,9 +149,11 @@ func (s story) printEvents(w io.Writer) {
 		case e.Invoice != 0:
 			document = strconv.FormatInt(int64(e.Invoice), 10)
 		}
-		rows = append(rows, []string{strconv.Itoa(e.No), when(e.At), inWords(string(e.Kind)), string(e.Actor), amount, document, oneLine(e.Reason)})
+		rows = append(rows, []string{
+			strconv.Itoa(e.No), terminal.When(e.At), inWords(string(e.Kind)), string(e.Actor), amount, document, terminal.OneLine(e.Reason),
+		})
 	}
-	table(w, []string{"NO", "AT", "WHAT", "WHO", "AMOUNT", "DOCUMENT", "WHY"}, rows)
+	terminal.Table(w, []string{"NO", "AT", "WHAT", "WHO", "AMOUNT", "DOCUMENT", "WHY"}, rows)
 }
 
 func (s story) printLedger(w io.Writer) {
@@ -163,13 +167,10 @@ func (s story) printLedger(w io.Writer) {
 		if l.Amount < 0 {
 			debit, credit = "", (-l.Amount).Decimal()
 		}
-		rows = append(rows, []string{when(l.At), strconv.Itoa(int(l.Account)), l.Name, debit, credit})
+		rows = append(rows, []string{terminal.When(l.At), strconv.Itoa(int(l.Account)), l.Name, debit, credit})
 	}
-	table(w, []string{"AT", "ACCOUNT", "NAME", "DEBIT", "CREDIT"}, rows)
+	terminal.Table(w, []string{"AT", "ACCOUNT", "NAME", "DEBIT", "CREDIT"}, rows)
 }
 
 // inWords gives a state or kind as people read it.
 func inWords(name string) string { return strings.ReplaceAll(name, "_", " ") }
-
-// joinLines puts a text of several lines on one.
-func joinLines(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"io"
 
-	"respite/operation"
+	"respite/cli/terminal"
+	"respite/operation/audit"
 	"respite/server"
 )
 
 // VerifyCmd checks the books.
-type VerifyCmd struct{ bookFlag }
+type VerifyCmd struct{ terminal.BookFlag }
 
 // Help shows the command at work.
 func (VerifyCmd) Help() string {
@@ -36,40 +37,40 @@ type checkup struct {
 }
 
 // Run checks, and tells each check as soon as it is done: a large book takes a while.
-func (c VerifyCmd) Run(f *Frame) error {
-	return f.withBook(c.bookFlag, func(book *server.Book) error {
+func (c VerifyCmd) Run(f *terminal.Frame) error {
+	return f.WithBook(c.BookFlag, func(book *server.Book) error {
 		result := verification{Right: true, Checks: []checkup{}}
-		tell := func(found operation.Check) {
+		tell := func(found audit.Check) {
 			result.Checks = append(result.Checks, checkup{found.Name, found.Rule, found.Rows, found.Broken})
 			if !f.JSON {
-				f.print("%s\n", lineOf(found))
+				f.Print("%s\n", lineOf(found))
 			}
 		}
-		found, err := book.Operations.Verify(f.ctx, tell)
+		found, err := audit.Verify(f.Context, book.Store, tell)
 		if err != nil {
 			return fmt.Errorf("verify the book: %w", err)
 		}
 		if broken, wrong := found.Broken(); wrong {
 			result.Right, result.Broken = false, broken.Broken
 		}
-		if err := f.emit(result, result.print); err != nil {
+		if err := f.Emit(result, result.print); err != nil {
 			return err
 		}
 		if !result.Right {
-			return errTold
+			return terminal.ErrTold
 		}
 		return nil
 	})
 }
 
-func lineOf(found operation.Check) string {
+func lineOf(found audit.Check) string {
 	verdict := "right"
 	if found.Broken != "" {
 		verdict = "WRONG"
 	}
 	line := fmt.Sprintf("%s  %9d rows  %s", verdict, found.Rows, found.Name)
 	if found.Broken != "" {
-		line += "\n       " + printable(found.Broken)
+		line += "\n       " + terminal.Printable(found.Broken)
 	}
 	return line
 }
@@ -79,5 +80,5 @@ func (v verification) print(w io.Writer) {
 		fmt.Fprintln(w, "\nThe books are right.")
 		return
 	}
-	fmt.Fprintf(w, "\nTHE BOOKS ARE WRONG. The first broken row: %s\n", printable(v.Broken))
+	fmt.Fprintf(w, "\nTHE BOOKS ARE WRONG. The first broken row: %s\n", terminal.Printable(v.Broken))
 }

@@ -13,6 +13,8 @@ import (
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/jobs"
+	"respite/operation/administration"
+	"respite/operation/queue"
 	"respite/store"
 	"respite/value/fault"
 )
@@ -51,7 +53,7 @@ func TestRunDue_AfterTheClockWasMovedFar_DecidesBeforeItExpires(t *testing.T) {
 	worker := w.worker()
 	pending, held := w.reserve("one", "pending_denied@klarna.com"), w.reserve("two", buyer)
 	w.runDue(worker)
-	if _, err := w.operations.Advance(t.Context(), 30*24*time.Hour); err != nil {
+	if _, err := administration.AdvanceClock(t.Context(), w.store, 30*24*time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	w.runDue(worker)
@@ -77,7 +79,7 @@ func TestRun_AfterTheClockWasMovedFar_DecidesBeforeItExpires(t *testing.T) {
 	stop := w.start(w.worker())
 	w.reserve("one", "pending_denied@klarna.com")
 	soon(t, w.shop.came)
-	_, err := w.operations.Advance(t.Context(), 30*24*time.Hour)
+	_, err := administration.AdvanceClock(t.Context(), w.store, 30*24*time.Hour)
 	must(t, err)
 	if h := soon(t, w.shop.came); h.code != 690 {
 		t.Errorf("%+v", h)
@@ -90,7 +92,7 @@ func TestRun_WhenTheClockIsMoved_ExpiresWhatHasBecomeDue(t *testing.T) {
 	stop := w.start(w.worker())
 	w.reserve("one", buyer)
 	soon(t, w.shop.came)
-	if _, err := w.operations.Advance(t.Context(), 15*24*time.Hour); err != nil {
+	if _, err := administration.AdvanceClock(t.Context(), w.store, 15*24*time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	if h := soon(t, w.shop.came); h.action != "CancelReservation" || h.sequence != "2" {
@@ -213,7 +215,7 @@ func TestRunDue_OfABatch_HandlesItInOrder(t *testing.T) {
 			return nil
 		}
 	})
-	must(t, w.operations.Enqueue(t.Context(), shopID, []json.RawMessage{[]byte(`1`), []byte(`2`), []byte(`3`)}))
+	must(t, queue.Enqueue(t.Context(), w.store, shopID, []json.RawMessage{[]byte(`1`), []byte(`2`), []byte(`3`)}))
 	w.runDue(worker)
 	w.wait(5 * time.Second)
 	w.runDue(worker)

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"respite/domain/dispatch"
 	"respite/domain/job"
+	"respite/operation/queue"
 	"respite/value/fault"
 )
 
@@ -24,13 +26,16 @@ func (w *Worker) run(ctx context.Context, j job.Job) {
 	attempt := w.guarded(ctx, j)
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishPatience)
 	defer cancel()
-	after, err := w.Operations.FinishJob(finishing, j, attempt)
+	after, err := queue.Finish(finishing, w.Store, j, attempt)
 	log := w.Log.With("job", string(j.ID), "kind", string(j.Kind), "merchant", int64(j.Merchant), "attempt", j.Attempts+1)
 	switch {
 	case err != nil:
 		log.Error("the end of a job could not be written; it runs again when its lease has ended", "error", err)
 	case after.State == job.GivenUp:
 		log.Warn("a job was given up", "status", attempt.Status)
+		if j.Kind == job.Dispatch {
+			w.giveUp(finishing, j)
+		}
 	case !attempt.Good:
 		log.Info("an attempt of a job failed", "status", attempt.Status, "again", after.RunAt)
 	}
@@ -39,7 +44,7 @@ func (w *Worker) run(ctx context.Context, j job.Job) {
 // release gives a job back whose lane is busy in this process: the moved clock of a test book has ended
 // the lease of what runs there. Without that it would wait for the end of its own lease.
 func (w *Worker) release(ctx context.Context, j job.Job) {
-	if err := w.Operations.ReleaseJob(context.WithoutCancel(ctx), j); err != nil {
+	if err := queue.Release(context.WithoutCancel(ctx), w.Store, j); err != nil {
 		w.Log.Error("a job could not be given back; it runs when its lease has ended", "job", string(j.ID), "error", err)
 	}
 }
@@ -78,6 +83,8 @@ func (w *Worker) attempt(ctx context.Context, j job.Job) job.Attempt {
 		return w.push(ctx, j)
 	case job.Review:
 		return w.outcome(j, w.review(ctx, j))
+	case job.Dispatch:
+		return w.outcome(j, w.dispatch(ctx, j))
 	case job.Queued:
 		return w.outcome(j, w.Queued(ctx, j))
 	}
@@ -106,7 +113,11 @@ func (w *Worker) outcome(j job.Job, err error) job.Attempt {
 	if err == nil {
 		return job.Attempt{Good: true}
 	}
-	if fault.Told(err) {
+	var failure *dispatch.Failure
+	switch {
+	case errors.As(err, &failure):
+		return job.Attempt{Answer: failure.Reason, Status: failure.Code}
+	case fault.Told(err):
 		return job.Attempt{Answer: err.Error()}
 	}
 	w.Log.Error("a job failed", "job", string(j.ID), "error", err)

@@ -7,7 +7,7 @@ import (
 
 	"respite/domain/job"
 	"respite/domain/merchant"
-	"respite/operation"
+	"respite/operation/queue"
 )
 
 // shift is one Run of a worker. All of it belongs to the goroutine of Run.
@@ -38,9 +38,9 @@ func (w *Worker) begin() *shift {
 func quarter(parallel int) int { return max(1, parallel/4) }
 
 // room is where jobs can still be put.
-func (s *shift) room() operation.Room {
+func (s *shift) room() queue.Room {
 	share := quarter(s.Parallel)
-	return operation.Room{Pushes: s.Parallel - (s.running - s.others), Share: share, Held: s.pushes, Others: share - s.others}
+	return queue.Room{Pushes: s.Parallel - (s.running - s.others), Share: share, Held: s.pushes, Others: share - s.others}
 }
 
 // count notes that a job has begun, by 1, or ended, by -1.
@@ -66,7 +66,7 @@ func (s *shift) note(ended job.Job) {
 
 // look starts the jobs that are due, as far as there is room.
 func (s *shift) look(ctx context.Context) {
-	claimed, err := s.Operations.ClaimShares(ctx, s.room(), lease)
+	claimed, err := queue.Claim(ctx, s.Store, s.Log, s.room(), lease)
 	if err != nil {
 		s.Log.Error("looking for due jobs failed", "error", err)
 		return
@@ -115,15 +115,20 @@ func (s *shift) lookAfter(ctx context.Context) {
 	}()
 }
 
-// tend expires reservations and, now and then, forgets commands. What fails is tried again the next time.
+// tend expires reservations, hears what was printed and, now and then, forgets commands. What fails is
+// tried again the next time.
 func (w *Worker) tend(ctx context.Context, forgets bool) {
+	if err := w.confirm(ctx); err != nil && ctx.Err() == nil {
+		w.Log.Error("asking what was printed failed", "error", err)
+	}
 	if _, err := w.Operations.ExpireDue(ctx); err != nil && ctx.Err() == nil {
 		w.Log.Error("expiring reservations failed", "error", err)
 	}
 	if !forgets {
 		return
 	}
-	if err := w.Operations.ForgetCommands(ctx); err != nil && ctx.Err() == nil {
+	remembered := queue.Memory{Keyed: w.Operations.Settings.KeyedFor, Unkeyed: w.Operations.Settings.Repeat}
+	if err := queue.ForgetCommands(ctx, w.Store, remembered); err != nil && ctx.Err() == nil {
 		w.Log.Error("forgetting commands failed", "error", err)
 	}
 }

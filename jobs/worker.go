@@ -15,6 +15,7 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/operation"
+	"respite/operation/queue"
 	"respite/store"
 )
 
@@ -38,6 +39,7 @@ type Config struct {
 	Store      *store.Store
 	Push       func(context.Context, merchant.Merchant, job.Job) job.Attempt // sends one push, once
 	Queued     func(context.Context, job.Job) error                          // handles one request of a batch
+	Post       PostOffice
 	Log        *slog.Logger
 	Every      time.Duration // between two looks for due jobs; 0: DefaultEvery
 	Parallel   int           // pushes at the same time, and beside them a quarter as many other jobs; 0: DefaultParallel
@@ -109,7 +111,7 @@ func (w *Worker) RunDue(ctx context.Context) (int, error) {
 func (w *Worker) runDueJobs(ctx context.Context) (int, error) {
 	count := 0
 	for {
-		claimed, err := w.Operations.ClaimJobs(ctx, w.Parallel, lease)
+		claimed, err := queue.Claim(ctx, w.Store, w.Log, queue.UpTo(w.Parallel), lease)
 		if err != nil || len(claimed) == 0 {
 			return count, err
 		}

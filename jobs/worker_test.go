@@ -11,6 +11,8 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/jobs"
+	"respite/operation/administration"
+	"respite/operation/queue"
 	"respite/value/id"
 )
 
@@ -175,7 +177,7 @@ func TestRunDue_OfAPushSentAgainByHand_KeepsItsIdAndBeginsTheLadderAnew(t *testi
 	order := w.reserve("one", buyer)
 	w.runDue(worker)
 	key := w.pushes(order.Reservation)[0].ID
-	if _, err := w.operations.ResendPush(t.Context(), key); err != nil {
+	if _, err := queue.Resend(t.Context(), w.store, key); err != nil {
 		t.Fatal(err)
 	}
 	w.runDue(worker)
@@ -192,7 +194,7 @@ func TestRunDue_AfterACrash_SendsAgainUnderTheSameIdWhenTheLeaseHasEnded(t *test
 	w := newWorld(t)
 	worker := w.worker()
 	order := w.reserve("one", buyer)
-	claimed, err := w.operations.ClaimJobs(t.Context(), 8, 2*time.Minute) // by a process that dies then
+	claimed, err := queue.Claim(t.Context(), w.store, w.logger, queue.UpTo(8), 2*time.Minute) // by a process that dies then
 	if err != nil || len(claimed) != 1 {
 		t.Fatalf("%d claimed, %v", len(claimed), err)
 	}
@@ -299,7 +301,7 @@ func TestRun_WhenTheClockIsMovedPastTheLease_DoesNotRunAJobTwiceAtATime(t *testi
 	stop := w.start(worker)
 	order := w.reserve("one", buyer)
 	soon(t, w.shop.came)
-	if _, err := w.operations.Advance(t.Context(), time.Hour); err != nil {
+	if _, err := administration.AdvanceClock(t.Context(), w.store, time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	w.runDue(worker)

@@ -24,6 +24,7 @@ import (
 	"respite/domain/risk"
 	"respite/jobs"
 	"respite/operation"
+	"respite/operation/administration"
 	"respite/outbound/bureau"
 	"respite/outbound/push"
 	"respite/store"
@@ -98,7 +99,7 @@ func newWorld(t *testing.T) *world {
 // contract adds a merchant with its shop.
 func (w *world) contract(owner merchant.ID, s *shop) {
 	w.t.Helper()
-	_, err := w.operations.AddMerchant(w.t.Context(), merchant.Merchant{
+	_, err := administration.AddMerchant(w.t.Context(), w.store, merchant.Merchant{
 		ID: owner, Name: "Toys", WebsiteKey: fmt.Sprintf("SHOP%d", owner), Keys: []merchant.Key{{Secret: "secret"}},
 		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 		Options:  merchant.Options{PushFormat: merchant.PushJSON, PushURL: s.URL + "/push"},

@@ -2,7 +2,6 @@ package operation
 
 import (
 	"context"
-	"strconv"
 
 	"respite/domain/basket"
 	"respite/domain/command"
@@ -10,41 +9,16 @@ import (
 	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/merchant"
+	"respite/domain/plan"
 	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
-	"respite/store"
+	"respite/value/country"
 	"respite/value/fault"
-	"respite/value/id"
 	"respite/value/money"
 )
 
-// Target names a reservation by its number, or by the key of the request that reserved it. If both
-// are given they must mean the same.
-type Target struct {
-	Number  reservation.Number
-	Request id.ID
-}
-
-// find gives the number of the reservation meant.
-func (t Target) find(tx *store.Tx, owner merchant.ID) (reservation.Number, error) {
-	if t.Request == "" {
-		return t.Number, nil
-	}
-	r, err := tx.Request(t.Request, owner)
-	if fault.Is(err, fault.RequestUnknown) || err == nil && r.Reservation == 0 {
-		return 0, fault.ReservationUnknown.With().On("reservation_request")
-	}
-	if err == nil && t.Number != 0 && t.Number != r.Reservation {
-		return 0, fault.MustEqual.With(strconv.FormatInt(int64(r.Reservation), 10)).On("reservation")
-	}
-	return r.Reservation, err
-}
-
-// touch names the reservation meant, if it is named by its number.
-func (t Target) touch(owner merchant.ID) store.Touch { return store.TouchReservation(t.Number, owner) }
-
-// Activate tells that an order, or the named articles of it, was delivered: it becomes an invoice.
+// Activate tells that an order, or a part of it, was delivered: it becomes an invoice.
 type Activate struct {
 	Merchant merchant.ID
 	Identity command.Identity
@@ -54,6 +28,13 @@ type Activate struct {
 	Amount   *money.Minor  // as the merchant sums it up; nil: not said
 	Currency money.Currency
 	SendBy   invoice.SendBy
+
+	Goods     []basket.Line // what was delivered, whatever was ordered; none: the order's own
+	Keep      bool          // with Goods: what is left of the amount is kept for later
+	Plan      plan.ID       // instead of the plan agreed on; 0: that one
+	Reference string        // a payment reference that was reserved for printing
+	PIN       string        // the code from the buyer's phone
+	Names     Names         // new numbers of the merchant's own
 }
 
 // Activated is the outcome.
@@ -61,15 +42,20 @@ type Activated struct {
 	Answer
 	Request request.Request `json:"request"`
 	Invoice invoice.Number  `json:"invoice"`
-	Carrier invoice.Carrier `json:"carrier"` // late deliveries are the merchant's risk
+	Carrier invoice.Carrier `json:"carrier"`        // late deliveries are the merchant's risk
+	Rest    invoice.Number  `json:"rest,omitempty"` // the passive invoice of what is left
+	Locked  *Locked         `json:"locked,omitempty"`
 }
 
 // Activate turns a delivery into an invoice. The amount, if given, must be exactly the sum of what is
 // delivered.
 func (o *Operations) Activate(ctx context.Context, c Activate) (Activated, error) {
-	return onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, always, func(d *deed) (Activated, error) {
-		if c.Currency != d.order.Currency {
+	done, err := onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, always, func(d *deed) (Activated, error) {
+		if c.Currency != "" && c.Currency != d.order.Currency {
 			return Activated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
+		}
+		if locked, err := d.unlock(c.PIN); locked != nil || err != nil {
+			return Activated{Locked: locked}, err
 		}
 		result, err := d.activate(c)
 		if err != nil {
@@ -78,23 +64,22 @@ func (o *Operations) Activate(ctx context.Context, c Activate) (Activated, error
 		d.keep()
 		return result, nil
 	})
+	if err == nil && done.Locked != nil {
+		err = done.Locked.fault()
+	}
+	return done, err
 }
 
 // activate delivers and writes invoice, entry, event, request and push.
 func (d *deed) activate(c Activate) (Activated, error) {
-	delivery, after, err := d.order.Activate(c.Articles, d.tx.Now)
+	delivery, err := d.deliver(c)
 	if err != nil {
 		return Activated{}, err
 	}
-	if c.Amount != nil && *c.Amount != delivery.Sum {
-		return Activated{}, fault.SumDiffers.With(c.Amount.Decimal(), delivery.Sum.Decimal()).On("amount")
-	}
-	d.order = after
-	issued, err := invoice.Issue(d.tx.NextInvoice(), d.order, delivery, d.shop.Contract, d.tx.Now)
+	issued, err := d.issue(c, delivery)
 	if err != nil {
 		return Activated{}, err
 	}
-	issued.SendBy = c.SendBy
 	made := d.request(request.Pay, c.Origin)
 	made.Amount, made.Invoice, made.PaymentKey = issued.Gross, issued.Number, d.tx.NewID()
 	issued.Request = made.Key
@@ -113,7 +98,93 @@ func (d *deed) activate(c Activate) (Activated, error) {
 	if err != nil {
 		return Activated{}, err
 	}
-	return Activated{Request: made, Invoice: issued.Number, Carrier: issued.Carrier}, d.tell(made, false)
+	if err := d.rest(delivery.Freed, made); err != nil {
+		return Activated{}, err
+	}
+	if err := d.promiseSending(issued); err != nil {
+		return Activated{}, err
+	}
+	result := Activated{Request: made, Invoice: issued.Number, Carrier: issued.Carrier}
+	if d.order.Passive != 0 && d.order.Open() {
+		d.order.Passive = reservation.Passive(d.tx.NextInvoice())
+		result.Rest = invoice.Number(d.order.Passive)
+	}
+	return result, d.tell(made, false)
+}
+
+// deliver takes the delivery off the order.
+func (d *deed) deliver(c Activate) (reservation.Activation, error) {
+	if d.order.Details.Test && d.order.Passive != 0 {
+		return reservation.Activation{}, fault.TestMode.With().On("invoice") // XML-RPC reference 2.4
+	}
+	if err := d.chooseAnew(c.Plan); err != nil {
+		return reservation.Activation{}, err
+	}
+	d.order = c.Names.over(d.order)
+	var delivery reservation.Activation
+	var after reservation.Reservation
+	var err error
+	if len(c.Goods) > 0 {
+		delivery, after, err = d.order.Deliver(c.Goods, c.Keep, d.tx.Now)
+	} else {
+		delivery, after, err = d.order.Activate(c.Articles, d.tx.Now)
+	}
+	if err != nil {
+		return reservation.Activation{}, err
+	}
+	if c.Amount != nil && *c.Amount != delivery.Sum {
+		return reservation.Activation{}, fault.SumDiffers.With(c.Amount.Decimal(), delivery.Sum.Decimal()).On("amount")
+	}
+	d.order = after
+	return delivery, nil
+}
+
+// chooseAnew puts another plan in the place of the one agreed on, before anything was delivered under
+// that (XML-RPC reference 2.4).
+func (d *deed) chooseAnew(wanted plan.ID) error {
+	if wanted == 0 || wanted == d.order.Terms.Product.ID {
+		return nil
+	}
+	product, err := d.shop.Plan(wanted, d.order.Country)
+	if err != nil {
+		return err
+	}
+	home, _ := country.Of(string(d.order.Country))
+	if err := product.Accepts(d.order.Held(), home.Day(d.tx.Now)); err != nil {
+		faults, _ := fault.All(err)
+		return faults[0].On("plan")
+	}
+	d.order.Terms = plan.PartPayment(product)
+	return nil
+}
+
+// issue writes the invoice of a delivery.
+func (d *deed) issue(c Activate, delivery reservation.Activation) (invoice.Invoice, error) {
+	number := invoice.Number(d.order.Passive)
+	if number == 0 {
+		number = d.tx.NextInvoice()
+	}
+	issued, err := invoice.Issue(number, d.order, delivery, d.shop.Contract, d.tx.Now)
+	if err != nil {
+		return invoice.Invoice{}, err
+	}
+	issued.SendBy = c.SendBy
+	issued.PaymentReference, err = d.reference(issued, c.Reference)
+	if err != nil {
+		return invoice.Invoice{}, err
+	}
+	issued.Account, err = d.draw(issued)
+	return issued, err
+}
+
+// rest sets free what a delivery left over.
+func (d *deed) rest(freed money.Minor, made request.Request) error {
+	if freed == 0 {
+		return nil
+	}
+	told := d.happened(event.Event{Kind: event.Released, Amount: freed, Request: made.Key, Reason: "not delivered"})
+	d.tx.Post(posting.Hold(told, d.order, -freed))
+	return d.free(freed)
 }
 
 // shippedLate is what the log says of a delivery after the days agreed for shipping.

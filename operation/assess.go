@@ -35,6 +35,7 @@ func inquiry(occasion risk.Occasion, parties consumer.Parties, firstAsked, now t
 		Purpose: string(occasion), LegalBasis: "contract", Country: billing.Country, FirstName: billing.FirstName, LastName: billing.LastName,
 		Birth: parties.Birth, Gender: string(parties.Gender), Email: billing.Email, Phone: phone,
 		Street: billing.Street + " " + billing.HouseNumber, PostalCode: billing.PostalCode, FirstAsked: firstAsked, Now: now,
+		NationalID: parties.NationalID,
 	}
 }
 
@@ -73,12 +74,15 @@ func collect(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a ass
 		Order: risk.Order{
 			Occasion: a.occasion, Amount: a.amount, Currency: a.order.Currency, Country: a.order.Country,
 			CountryServed: served && shop.Serves(a.order.Country), Plan: string(a.order.Terms.Type()), Lines: len(a.order.Lines),
-			ShippingDiffers: a.parties.ShippingDiffers(),
+			ShippingDiffers: a.parties.ShippingDiffers(), Company: a.parties.Company,
 		},
 		Merchant: risk.Merchant{ID: int64(shop.ID), Open: !shop.Contract.Closed || a.occasion != risk.NewOrder},
-		Person:   risk.Person{Exposure: exposure.Total() - a.own, Blocked: person.Blocked, Age: home.Day(tx.Now).Age(a.parties.Birth)},
+		Person:   risk.Person{Exposure: exposure.Total() - a.own, Blocked: person.Blocked},
 		History:  risk.History{Paid: exposure.Paid, OpenInvoices: exposure.Open},
 		Bureau:   a.report,
+	}
+	if !a.parties.Company {
+		facts.Person.Age = home.Day(tx.Now).Age(a.parties.Birth)
 	}
 	if err := lateness(tx, person, &facts); err != nil {
 		return risk.Facts{}, err

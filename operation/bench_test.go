@@ -12,11 +12,8 @@ import (
 	"respite/domain/basket"
 	"respite/domain/command"
 	"respite/domain/consumer"
-	"respite/domain/merchant"
 	"respite/domain/request"
-	"respite/domain/risk"
 	"respite/operation"
-	"respite/outbound/bureau"
 	"respite/store/storetest"
 	"respite/value/country"
 	"respite/value/day"
@@ -29,7 +26,7 @@ import (
 func BenchmarkReserve(b *testing.B) {
 	for _, callers := range []int{1, 16, 64} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
-			o, shop := benchBook(b)
+			_, o := openBook(b, usualRules)
 			var number atomic.Int64
 			b.ReportAllocs()
 			b.ResetTimer()
@@ -38,7 +35,7 @@ func BenchmarkReserve(b *testing.B) {
 			for range callers {
 				all.Go(func() {
 					for n := number.Add(1); n <= int64(b.N); n = number.Add(1) {
-						if _, err := o.Reserve(context.Background(), benchReserve(shop, n)); err != nil {
+						if _, err := o.Reserve(context.Background(), anOrder(b, n)); err != nil {
 							b.Error(err)
 							return
 						}
@@ -70,33 +67,14 @@ func cpuTime(b *testing.B) time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-func benchBook(b *testing.B) (*operation.Operations, merchant.ID) {
-	b.Helper()
-	book := storetest.Open(b)
-	o := operation.New(operation.Outside{
-		Store: book.Store, Bureau: bureau.Fake{}, IDs: book.Config.Chance, Log: book.Config.Log, Settings: operation.DefaultSettings(),
-		Rules: func() operation.Rules {
-			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
-		},
-	})
-	m, err := o.AddMerchant(b.Context(), merchant.Merchant{
-		ID: 7001, Name: "Toys", WebsiteKey: "BENCH", Keys: []merchant.Key{{Secret: "secret"}},
-		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
-		Options:  merchant.Options{PushFormat: merchant.PushJSON, PushURL: "https://shop.example.org/push"},
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return o, m.ID
-}
-
-func benchReserve(shop merchant.ID, n int64) operation.Reserve {
+// anOrder has three lines, by a person of its own for each n.
+func anOrder(t testing.TB, n int64) operation.Reserve {
 	home := consumer.Address{
 		FirstName: "Emma", LastName: fmt.Sprintf("Jansen %d", n), Street: "Neherkade", HouseNumber: fmt.Sprint(n), PostalCode: "2521VA",
 		City: "Gravenhage", Country: country.NL, Email: fmt.Sprintf("emma%d@example.nl", n), CellPhone: fmt.Sprintf("+316%08d", n),
 	}
 	c := operation.Reserve{
-		Merchant: shop, Currency: money.EUR, Origin: request.Origin{Service: "klarna", Invoice: fmt.Sprintf("BENCH-%d", n)},
+		Merchant: shopID, Currency: money.EUR, Origin: request.Origin{Service: "klarna", Invoice: fmt.Sprintf("BENCH-%d", n)},
 		Lines: []basket.Line{
 			{Article: "car", Title: "Blue Toy Car", Kind: basket.Goods, Price: 100_000, Quantity: basket.One, VAT: 210_000},
 			{Article: "train", Title: "Yellow Toy Train", Kind: basket.Goods, Price: 50_000, Quantity: basket.One, VAT: 210_000},
@@ -106,10 +84,15 @@ func benchReserve(shop merchant.ID, n int64) operation.Reserve {
 			Billing: home, Shipping: home, Birth: day.On(1970, time.July, 10), Network: fmt.Sprintf("198.%d.%d.%d", n>>16&255, n>>8&255, n&255),
 		},
 	}
-	identity, err := command.Identify(shop, "Reserve", "", c)
-	if err != nil {
-		panic(err)
-	}
-	c.Identity = identity
+	c.Identity = identify(t, "Reserve", c)
 	return c
+}
+
+// identify gives a command the identity of its content.
+func identify(t testing.TB, scope string, content any) command.Identity {
+	identity, err := command.Identify(shopID, scope, "", content)
+	if err != nil {
+		t.Error(err)
+	}
+	return identity
 }

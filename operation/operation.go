@@ -1,5 +1,6 @@
-// Package operation is what the system does: one file for each thing a merchant, a member of staff
-// or time can ask for. Each looks outside first, then reads, decides and writes in one transaction.
+// Package operation is what the system does with orders: one file for each thing a merchant, a member of
+// staff or time can ask for. Each looks outside first, then reads, decides and writes in one transaction.
+// What changes no order is in the packages below: administration, queue and audit.
 //
 // It must never speak a wire, and never send anything: what must leave the house is written as a job
 // in the same transaction. A refusal is an answer that commits, not an error.
@@ -10,8 +11,12 @@ import (
 	"log/slog"
 	"time"
 
+	"respite/domain/consumer"
+	"respite/domain/paper"
+	"respite/domain/provider"
 	"respite/domain/risk"
 	"respite/store"
+	"respite/value/country"
 	"respite/value/id"
 )
 
@@ -42,11 +47,20 @@ func DefaultSettings() Settings {
 	return Settings{Repeat: LeastRepeat, KeyedFor: 24 * time.Hour, PushDelay: time.Second}
 }
 
+// Register is a population and company register. It is asked before the transaction, never within.
+type Register interface {
+	ByNumber(ctx context.Context, home country.Code, number string) (consumer.Resident, bool, error)
+	ByPhone(ctx context.Context, home country.Code, phone string) (consumer.Resident, bool, error)
+}
+
 // Outside is everything the operations need from the rest of the house.
 type Outside struct {
 	Store    *store.Store
 	Bureau   Bureau
-	Rules    func() Rules // asked at each decision, so that an edited file counts at once
+	Register Register
+	Provider func() provider.Provider          // who runs the system, as documents say it
+	Render   func(paper.Paper) ([]byte, error) // makes a document
+	Rules    func() Rules                      // asked at each decision, so that an edited file counts at once
 	IDs      *id.Source
 	Log      *slog.Logger
 	Settings Settings

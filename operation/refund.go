@@ -5,11 +5,9 @@ import (
 
 	"respite/domain/basket"
 	"respite/domain/command"
-	"respite/domain/consumer"
 	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/merchant"
-	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/store"
 	"respite/value/fault"
@@ -87,48 +85,16 @@ func (d *deed) refund(c Refund, owed invoice.Invoice) (Refunded, error) {
 	if err != nil {
 		return Refunded{}, err
 	}
-	note.Number = d.tx.NextCreditNote()
-	made := d.request(request.Refund, c.Origin)
-	made.Amount, made.Invoice, made.Credit = note.Gross, owed.Number, note.Number
-	made.PaymentKey, made.Original = d.tx.NewID(), owed.Request
-	d.tx.KeepInvoice(after)
-	d.tx.AddCreditNote(note)
-	d.tx.AddRequest(made)
-	told := d.happened(event.Event{Kind: event.Credited, Amount: note.Gross, Invoice: owed.Number, Credit: note.Number, Request: made.Key})
-	d.tx.Post(posting.Credit(told, after, note))
-	err = d.expose(func(e consumer.Exposure) consumer.Exposure {
-		e.Claims -= note.OffClaim
-		e.Credit += note.ToConsumer
-		return settled(e, owed, after)
-	})
-	if err != nil {
-		return Refunded{}, err
-	}
-	if err := d.tell(made, false); err != nil {
-		return Refunded{}, err
-	}
-	d.keep()
-	return Refunded{Request: made, Credit: note.Number}, nil
+	return d.credit(c.Origin, note, change{owed, after})
 }
 
 func (c Refund) credit(owed invoice.Invoice, tx *store.Tx) (invoice.CreditNote, invoice.Invoice, error) {
 	if len(c.Articles) == 0 {
 		return owed.CreditAmount(c.Amount, tx.Now)
 	}
-	note, after, err := owed.CreditArticles(c.Articles, tx.Now)
+	note, after, err := owed.CreditArticles(c.Articles, nil, tx.Now)
 	if err == nil && note.Gross != c.Amount {
 		err = fault.SumDiffers.With(c.Amount.Decimal(), note.Gross.Decimal()).On("amount")
 	}
 	return note, after, err
-}
-
-// settled counts an invoice that is no longer open.
-func settled(e consumer.Exposure, before, after invoice.Invoice) consumer.Exposure {
-	if before.State == invoice.Active && after.State != invoice.Active {
-		e.Open--
-		if after.State == invoice.Paid {
-			e.Paid++
-		}
-	}
-	return e
 }

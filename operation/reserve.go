@@ -32,6 +32,11 @@ type Reserve struct {
 	Currency money.Currency
 	Parties  consumer.Parties
 	Plan     plan.ID // 0: plain invoice
+	Details  reservation.Details
+	Loose    bool // Amount counts, whatever the lines come to, be there any or none
+	Passive  bool // the order is written as an invoice without due date (design 1)
+	Activate bool // at once, where the contract lets passive invoices be born active
+	Mobile   bool // bought by phone: a code is sent there, and nothing else is known of the buyer
 }
 
 // Reserved is the outcome. A refusal is one too.
@@ -39,14 +44,16 @@ type Reserved struct {
 	Answer
 	Request     request.Request    `json:"request"`
 	Outcome     risk.Outcome       `json:"outcome"`
+	Reasons     []risk.Reason      `json:"reasons,omitempty"` // of a refusal
 	Reservation reservation.Number `json:"reservation"`
+	Passive     invoice.Number     `json:"passive,omitempty"`
 	Captured    *Activated         `json:"captured,omitempty"` // by the merchant's autocapture
 }
 
 // Check gives every fault of the command as it stands, for this merchant at this time. Fields are
 // those of the command: "lines[0].price", "billing.city", "birth", "amount", "plan".
 func (c Reserve) Check(shop merchant.Merchant, now time.Time) fault.List {
-	faults := basket.Check(c.Lines)
+	faults := c.checkLines()
 	summed := len(faults) == 0 // otherwise the sum means nothing
 	faults = append(faults, checkParties(c.Parties, now)...)
 	home, served := country.Of(string(c.Parties.Billing.Country))
@@ -57,11 +64,50 @@ func (c Reserve) Check(shop merchant.Merchant, now time.Time) fault.List {
 	case c.Currency != home.Currency:
 		faults = append(faults, fault.WrongCurrency.With(home.Currency).On("currency"))
 	}
-	if summed && c.Amount != nil && *c.Amount != basket.Total(c.Lines) {
+	faults.Add(c.checkPlaces(shop))
+	if summed && !c.Loose && c.Amount != nil && *c.Amount != basket.Total(c.Lines) {
 		faults = append(faults, fault.SumDiffers.With(c.Amount.Decimal(), basket.Total(c.Lines).Decimal()).On("amount"))
+	}
+	if c.Activate && !shop.Contract.AutoActivate {
+		faults = append(faults, fault.NotSwitchedOn.With().On("activate"))
 	}
 	faults.Add(c.checkPlan(shop, now, summed))
 	return faults
+}
+
+// checkLines gives the faults of lines and amount.
+func (c Reserve) checkLines() fault.List {
+	if !c.Loose {
+		return basket.Check(c.Lines)
+	}
+	faults := basket.CheckEach(c.Lines)
+	switch {
+	case c.Amount == nil:
+		faults = append(faults, fault.Missing.With().On("amount"))
+	case *c.Amount < 0:
+		faults = append(faults, fault.AmountNegative.With(c.Amount.Decimal()).On("amount"))
+	case *c.Amount > money.MaxMinor:
+		faults = append(faults, fault.AmountTooLarge.With().On("amount"))
+	}
+	return faults
+}
+
+// checkPlaces refuses goods that go elsewhere than the bill where the contract or the standard
+// integration has one address only (XML-RPC reference 8.1). Companies receive where they like.
+func (c Reserve) checkPlaces(shop merchant.Merchant) error {
+	one := c.Passive || !shop.Contract.ShipsElsewhere(c.Parties.Billing.Country)
+	if one && !c.Parties.Company && c.Parties.ShippingDiffers() {
+		return fault.OneAddress.With().On("shipping")
+	}
+	return nil
+}
+
+// total gives the amount to be held.
+func (c Reserve) total() money.Minor {
+	if c.Loose {
+		return *c.Amount
+	}
+	return basket.Total(c.Lines)
 }
 
 // checkParties gives the faults of addresses and birth date.
@@ -75,7 +121,7 @@ func checkParties(p consumer.Parties, now time.Time) fault.List {
 			faults = append(faults, f.On("shipping."+f.Field))
 		}
 	}
-	if home, served := country.Of(string(p.Billing.Country)); served {
+	if home, served := country.Of(string(p.Billing.Country)); served && !p.Company {
 		faults.Add(consumer.CheckBirth(p.Birth, home.Day(now)))
 	}
 	return faults
@@ -92,7 +138,7 @@ func (c Reserve) checkPlan(shop merchant.Merchant, now time.Time, summed bool) e
 	if err != nil || !summed {
 		return err
 	}
-	if err := product.Accepts(basket.Total(c.Lines), home.Day(now)); err != nil {
+	if err := product.Accepts(c.total(), home.Day(now)); err != nil {
 		faults, _ := fault.All(err)
 		return faults[0].On("plan")
 	}
@@ -102,7 +148,7 @@ func (c Reserve) checkPlan(shop merchant.Merchant, now time.Time, summed bool) e
 // terms gives the terms of a command that was checked.
 func (c Reserve) terms(shop merchant.Merchant) (plan.Terms, error) {
 	if c.Plan == 0 {
-		return plan.PlainInvoice(shop.Contract.DueDays), nil
+		return plan.PlainInvoice(shop.Contract.DaysToPay(c.Parties.Billing.Country)), nil
 	}
 	product, err := shop.Plan(c.Plan, c.Parties.Billing.Country)
 	return plan.PartPayment(product), err
@@ -156,7 +202,25 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 	made := d.request(request.Reserve, c.Origin)
 	made.Amount = order.Reserved
 	d.order.Request = made.Key
-	return d.settle(made, decided.Record)
+	if decided.Verdict.Outcome != risk.Refused {
+		if err := d.begin(c); err != nil {
+			return Reserved{}, err
+		}
+	}
+	return d.settle(made, decided.Record, c.Activate)
+}
+
+// begin gives a new order what it needs to live: the number of its passive invoice, and the code that
+// goes to a buyer's phone.
+func (d *deed) begin(c Reserve) error {
+	if c.Passive {
+		d.order.Passive = reservation.Passive(d.tx.NextInvoice())
+		d.order.ExpiresAt = time.Time{}
+	}
+	if c.Mobile {
+		return d.sendPIN()
+	}
+	return nil
 }
 
 // order is the reservation as asked for, not yet decided.
@@ -164,14 +228,15 @@ func (c Reserve) order(tx *store.Tx, shop merchant.Merchant, person consumer.Per
 	terms, err := c.terms(shop)
 	return reservation.Reservation{
 		Number: tx.NextReservation(), Merchant: shop.ID, Person: person.ID, State: reservation.Pending,
-		Country: c.Parties.Billing.Country, Currency: c.Currency, Reserved: basket.Total(c.Lines),
+		Country: c.Parties.Billing.Country, Currency: c.Currency, Reserved: c.total(), Details: c.Details,
+		Loose:     c.Loose && c.total() != basket.Total(c.Lines),
 		Reference: c.Origin.Invoice, Order: c.Origin.Order, MadeAt: tx.Now, ExpiresAt: tx.Now.AddDate(0, 0, shop.Contract.ReserveDays),
 		Lines: basket.NewStock(c.Lines), Terms: terms, Parties: c.Parties,
 	}, err
 }
 
 // settle writes down what a new order's decision leads to.
-func (d *deed) settle(made request.Request, record risk.Record) (Reserved, error) {
+func (d *deed) settle(made request.Request, record risk.Record, activate bool) (Reserved, error) {
 	verdict := record.Verdict
 	d.order.Review = review(verdict, d.tx.Now, d.tx.Now)
 	happened := event.Event{Kind: event.Pending, Amount: d.order.Reserved, Request: made.Key, Verdict: record.ID, Reason: reasons(verdict)}
@@ -199,11 +264,14 @@ func (d *deed) settle(made request.Request, record risk.Record) (Reserved, error
 	if err := d.tell(made, false); err != nil {
 		return Reserved{}, err
 	}
-	result := Reserved{Request: made, Outcome: verdict.Outcome, Reservation: d.order.Number}
-	if verdict.Outcome == risk.Pending {
+	result := Reserved{Request: made, Outcome: verdict.Outcome, Reservation: d.order.Number, Passive: invoice.Number(d.order.Passive)}
+	switch verdict.Outcome {
+	case risk.Pending:
 		d.promiseReview(made)
+	case risk.Refused:
+		result.Reasons = verdict.Reasons
 	}
-	if verdict.Outcome == risk.Accepted && d.shop.Options.Autocapture {
+	if verdict.Outcome == risk.Accepted && (activate || d.captures()) {
 		captured, err := d.autocapture(made.Origin)
 		if err != nil {
 			return Reserved{}, err
@@ -212,6 +280,12 @@ func (d *deed) settle(made request.Request, record risk.Record) (Reserved, error
 	}
 	d.keep()
 	return result, nil
+}
+
+// captures tells whether the merchant's orders are delivered as soon as they are accepted. What the
+// standard integration and mobile buyers order waits for its own word.
+func (d *deed) captures() bool {
+	return d.shop.Options.Autocapture && d.order.Passive == 0 && d.order.Details.PIN == nil
 }
 
 // hold adds an amount to what is held of the person.

@@ -144,7 +144,7 @@ func (d *deed) end(record risk.Record) error {
 	if err := d.tell(made, false); err != nil {
 		return err
 	}
-	if accepted && d.shop.Options.Autocapture {
+	if accepted && d.captures() {
 		if _, err := d.autocapture(made.Origin); err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"respite/domain/consumer"
 	"respite/domain/event"
 	"respite/domain/merchant"
-	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
@@ -30,12 +29,15 @@ type Update struct {
 	Shipping  consumer.Address // what of it changes
 	SameShip  bool             // a changed billing address is the shipping address too
 	Readdress bool             // an address is given at all
+	Names     Names            // new numbers of the merchant's own
+	Raises    bool             // the lines may come to more than is held; that is a new risk check
 }
 
 // Updated is the outcome; a refused change left everything as it was.
 type Updated struct {
 	Changed
-	Refused bool `json:"refused"`
+	Refused bool          `json:"refused"`
+	Reasons []risk.Reason `json:"reasons,omitempty"` // of a refusal
 }
 
 func (u Updated) changed() Changed { return u.Changed }
@@ -75,7 +77,7 @@ func (c Update) Check() fault.List {
 	if len(c.Lines) > 0 {
 		faults = basket.Check(c.Lines)
 	}
-	if len(c.Lines) == 0 && !c.Readdress {
+	if len(c.Lines) == 0 && !c.Readdress && c.Names == (Names{}) {
 		faults = append(faults, fault.NothingToUpdate.With())
 	}
 	return faults
@@ -95,27 +97,17 @@ func (o *Operations) Update(ctx context.Context, c Update) (Updated, error) {
 		func(d *deed) (Updated, error) { return o.update(d, c, report) })
 }
 
-// askAboutChange asks the bureau about the person at the new address.
+// askAboutChange asks the bureau about the person at the new address, or for the higher amount.
 func (o *Operations) askAboutChange(ctx context.Context, c Update) (risk.Report, error) {
-	if !c.Readdress {
+	if !c.Readdress && !c.Raises {
 		return risk.Report{}, nil
 	}
-	view := o.Store.View()
-	number := c.Target.Number
-	if c.Target.Request != "" {
-		r, err := view.Request(ctx, c.Target.Request, c.Merchant)
-		if err != nil {
-			return risk.Report{}, fault.ReservationUnknown.With().On("reservation_request")
-		}
-		number = r.Reservation
-	}
-	order, err := view.Reservation(ctx, number, c.Merchant)
+	order, now, err := o.look(ctx, c.Target, c.Merchant)
 	if err != nil {
 		return risk.Report{}, err
 	}
-	now, err := view.Now(ctx)
-	if err != nil {
-		return risk.Report{}, err
+	if !c.Readdress && basket.Total(c.Lines) <= order.Held() {
+		return risk.Report{}, nil
 	}
 	return o.ask(ctx, inquiry(risk.AddressChange, c.parties(order.Parties), order.MadeAt, now)), nil
 }
@@ -126,11 +118,11 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 		return Updated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
 	}
 	made := d.request(request.Update, d.named(c.Origin))
-	freed, after, err := c.apply(d.order, d.tx.Now)
+	change, after, err := c.apply(d.order, d.tx.Now)
 	if err != nil {
 		return Updated{}, err
 	}
-	if c.Readdress {
+	if c.Readdress || change > 0 {
 		record, err := o.assessChange(d, after, report)
 		if err != nil {
 			return Updated{}, err
@@ -138,14 +130,12 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 		if record.Verdict.Outcome != risk.Accepted {
 			return d.refuseChange(made, record)
 		}
-		if err := d.readdress(after.Parties, made, record); err != nil {
+		if err := d.readdress(c, after.Parties, made, record); err != nil {
 			return Updated{}, err
 		}
 	}
-	if len(c.Lines) > 0 {
-		if err := d.replaceLines(after, freed, made); err != nil {
-			return Updated{}, err
-		}
+	if err := d.rewrite(c, after, change, made); err != nil {
+		return Updated{}, err
 	}
 	d.tx.AddRequest(made)
 	if err := d.tell(made, false); err != nil {
@@ -155,17 +145,24 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 	return Updated{Changed: Changed{Request: made, Event: d.order.Events}}, nil
 }
 
-// apply gives the order as it would be, and what would be freed of it.
+// apply gives the order as it would be, and how much more or less it would hold.
 func (c Update) apply(order reservation.Reservation, now time.Time) (money.Minor, reservation.Reservation, error) {
-	var freed money.Minor
+	var change money.Minor
 	var err error
+	held := order.Held()
 	if len(c.Lines) > 0 {
-		if freed, order, err = order.Replace(c.Lines, now); err != nil {
+		if change, order, err = order.Replace(c.Lines, now); err != nil {
 			return 0, order, err
 		}
 	}
+	if change > 0 && !c.Raises { // gateway reference 6.5
+		return 0, order, fault.AmountRaised.With(order.Held().Decimal(), held.Decimal()).On("lines")
+	}
 	if !c.Readdress {
-		return freed, order, nil
+		if len(c.Lines) == 0 && !order.Open() {
+			_, _, err = order.Release()
+		}
+		return change, order, err
 	}
 	parties := c.parties(order.Parties)
 	faults := append(checkParties(parties, now), c.checkPerson(parties)...)
@@ -176,7 +173,7 @@ func (c Update) apply(order reservation.Reservation, now time.Time) (money.Minor
 		return 0, order, err
 	}
 	order, err = order.Readdress(parties, now)
-	return freed, order, err
+	return change, order, err
 }
 
 // assessChange decides about the order at its new address; what the order holds already is not new.
@@ -203,11 +200,14 @@ func (d *deed) refuseChange(made request.Request, record risk.Record) (Updated, 
 		return Updated{}, err
 	}
 	d.keep()
-	return Updated{Changed: Changed{Request: made, Event: told.No}, Refused: true}, nil
+	return Updated{Changed: Changed{Request: made, Event: told.No}, Refused: true, Reasons: record.Verdict.Reasons}, nil
 }
 
 // readdress changes the addresses; the person stays, and is known by the new marks too.
-func (d *deed) readdress(parties consumer.Parties, made request.Request, record risk.Record) error {
+func (d *deed) readdress(c Update, parties consumer.Parties, made request.Request, record risk.Record) error {
+	if !c.Readdress {
+		return nil
+	}
 	person, err := d.tx.Person(d.order.Person)
 	if err != nil {
 		return err
@@ -220,13 +220,16 @@ func (d *deed) readdress(parties consumer.Parties, made request.Request, record 
 	return nil
 }
 
-// replaceLines takes over the new lines and frees the difference.
-func (d *deed) replaceLines(after reservation.Reservation, freed money.Minor, made request.Request) error {
-	d.order.Lines, d.order.Released = after.Lines, after.Released
-	told := d.happened(event.Event{Kind: event.LinesReplaced, Amount: freed, Request: made.Key})
-	if freed == 0 {
+// rewrite takes over the new lines and numbers.
+func (d *deed) rewrite(c Update, after reservation.Reservation, change money.Minor, made request.Request) error {
+	if c.Names != (Names{}) {
+		d.order = c.Names.over(d.order)
+		d.happened(event.Event{Kind: event.Renamed, Request: made.Key})
+	}
+	if len(c.Lines) == 0 {
 		return nil
 	}
-	d.tx.Post(posting.Hold(told, d.order, -freed))
-	return d.free(freed)
+	d.order.Lines, d.order.Loose = after.Lines, after.Loose
+	d.order.Reserved, d.order.Released = after.Reserved, after.Released
+	return d.rehold(event.LinesReplaced, change, made)
 }

@@ -16,12 +16,19 @@ import (
 	"time"
 
 	"respite/api/gateway"
+	"respite/api/xmlrpc"
+	"respite/domain/provider"
 	"respite/jobs"
 	"respite/operation"
 	"respite/outbound/bureau"
+	"respite/outbound/document"
 	"respite/outbound/push"
+	"respite/outbound/register"
 	"respite/store"
 	"respite/value/id"
+	"respite/web/outbox"
+	"respite/web/papers"
+	"respite/web/terms"
 	"respite/web/welcome"
 )
 
@@ -33,6 +40,8 @@ type Config struct {
 	LoopbackPushes bool               // pushes may go to this machine
 	PrivatePushes  bool               // pushes may go to networks that are not public
 	Settings       operation.Settings // the zero ones: operation.DefaultSettings
+	Post           Post               // how documents leave the house
+	PublicURL      string             // where the book is reached from outside; empty: where it was asked
 	PerSecond      int                // requests one merchant may make in a second; 0: any number
 	Welcome        Welcome            // for the first page of a test book
 	Clock          func() time.Time
@@ -61,7 +70,13 @@ type Book struct {
 	Rules      *Rules
 	Worker     *jobs.Worker
 	gateway    *gateway.Door
+	xmlrpc     *xmlrpc.Door
+	papers     http.Handler
+	terms      http.Handler
 	welcome    http.Handler // of test books only
+	outbox     http.Handler // of test books only
+	office     jobs.PostOffice
+	closing    closers
 }
 
 // Open opens the book that lies in the folder; it never makes one.
@@ -97,6 +112,10 @@ func open(ctx context.Context, config Config) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
+	who, err := config.Folder.readProvider()
+	if err != nil {
+		return nil, err
+	}
 	ids := id.NewSource(config.Clock, config.Chance)
 	opened, err := store.Open(ctx, store.Config{
 		Path: config.Folder.Database(), Key: key, Clock: config.Clock, Chance: ids, Log: config.Log,
@@ -108,8 +127,12 @@ func open(ctx context.Context, config Config) (*Book, error) {
 	if err := book.settleKind(ctx); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
+	if err := book.openPost(who); err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
 	book.Operations = operation.New(operation.Outside{
-		Store: opened, Bureau: book.bureau(), Rules: rules.Current, IDs: ids, Log: config.Log, Settings: config.settings(),
+		Store: opened, Bureau: book.bureau(), Register: book.register(), Rules: rules.Current, IDs: ids, Log: config.Log,
+		Settings: config.settings(), Provider: func() provider.Provider { return who }, Render: document.Render,
 	})
 	book.openDoors()
 	book.hire()
@@ -121,7 +144,13 @@ func (b *Book) openDoors() {
 	b.gateway = gateway.New(gateway.Config{
 		Operations: b.Operations, Store: b.Store, Clock: b.Clock, IDs: b.IDs, Log: b.Log, Test: b.IsTest(), PerSecond: b.PerSecond,
 	})
+	b.xmlrpc = xmlrpc.New(xmlrpc.Config{
+		Operations: b.Operations, Store: b.Store, Clock: b.Clock, Log: b.Log, Test: b.IsTest(), PublicURL: b.PublicURL, PerSecond: b.PerSecond,
+	})
+	b.papers = papers.New(papers.Config{Operations: b.Operations, Log: b.Log})
+	b.terms = terms.New(terms.Config{Store: b.Store, Log: b.Log})
 	if b.IsTest() {
+		b.outbox = outbox.New(outbox.Config{Operations: b.Operations, Store: b.Store, Log: b.Log})
 		b.welcome = welcome.New(welcome.Config{Store: b.Store, Log: b.Log, Version: b.Version, Content: b.Config.Welcome})
 	}
 }
@@ -131,7 +160,7 @@ func (b *Book) hire() {
 	sender := push.New(push.Config{AllowLoopback: b.LoopbackPushes, AllowPrivate: b.PrivatePushes, Clock: b.Clock, IDs: b.IDs, Test: b.IsTest()})
 	b.Worker = jobs.New(jobs.Config{
 		Operations: b.Operations, Store: b.Store, Push: sender.Send, Queued: b.gateway.RunQueued, Log: b.Log,
-		Parallel: parallelJobs,
+		Parallel: parallelJobs, Post: b.office,
 	})
 }
 
@@ -162,9 +191,17 @@ func (b *Book) bureau() operation.Bureau {
 	return bureau.None{}
 }
 
+// register is that of the test persons, or none: a real one is a matter of a contract.
+func (b *Book) register() operation.Register {
+	if b.IsTest() {
+		return register.Test{}
+	}
+	return register.None{}
+}
+
 // Close closes the book after what was accepted is done.
 func (b *Book) Close() error {
-	if err := b.Store.Close(); err != nil {
+	if err := errors.Join(b.Store.Close(), b.closing.Close()); err != nil {
 		return fmt.Errorf("close the book in %s: %w", b.Folder, err)
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"respite/api/xmlrpc"
 )
 
 // Handler gives everything the book answers on its port. It looks at paths itself, for a mux would
@@ -20,18 +22,54 @@ func (b *Book) route(w http.ResponseWriter, r *http.Request) {
 		b.gateway.ServeHTTP(w, r)
 	case "healthz":
 		b.health(w, r)
+	case "invoices":
+		b.papers.ServeHTTP(w, r)
+	case "touchpoint":
+		b.checkout(w, r)
+	case "terms", "logo.svg":
+		b.terms.ServeHTTP(w, r)
+	case "outbox":
+		b.testPage(w, r, b.outbox)
+	case "", "rpc2": // where Python's client calls unless it is told otherwise
+		b.root(w, r)
 	default:
 		b.page(w, r)
 	}
 }
 
-// page answers people. Only a test book has anything to show them; the addresses that consumers of
-// other gateways are sent to lead nowhere here.
-func (b *Book) page(w http.ResponseWriter, r *http.Request) {
-	if b.welcome != nil && r.URL.Path == "/" {
-		b.welcome.ServeHTTP(w, r)
+// root is both: calls of the XML-RPC wire come as POST, people with their browsers.
+func (b *Book) root(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method == http.MethodPost:
+		b.xmlrpc.ServeHTTP(w, r)
+	case r.URL.Path == "/":
+		b.testPage(w, r, b.welcome)
+	default:
+		b.page(w, r)
+	}
+}
+
+// checkout tells the ways to pay for a basket (XML-RPC reference 2.33).
+func (b *Book) checkout(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet || strings.TrimSuffix(r.URL.Path, "/")+"/" != xmlrpc.CheckoutPath {
+		b.page(w, r)
 		return
 	}
+	b.xmlrpc.Checkout(w, r)
+}
+
+// testPage shows a page that only a test book has.
+func (b *Book) testPage(w http.ResponseWriter, r *http.Request, page http.Handler) {
+	if page == nil {
+		b.page(w, r)
+		return
+	}
+	page.ServeHTTP(w, r)
+}
+
+// page answers where nothing is; the addresses that consumers of other gateways are sent to lead nowhere
+// here.
+func (b *Book) page(w http.ResponseWriter, _ *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

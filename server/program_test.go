@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"respite/operation"
+	"respite/operation/audit"
 	"respite/server"
 )
 
@@ -215,7 +215,7 @@ func look(t *testing.T, folder server.Folder, at func(*server.Book)) {
 // areRight says that the books are right.
 func areRight(t *testing.T, book *server.Book) {
 	t.Helper()
-	verification, err := book.Operations.Verify(t.Context(), func(operation.Check) {})
+	verification, err := audit.Verify(t.Context(), book.Store, func(audit.Check) {})
 	if err != nil {
 		t.Fatal(err)
 	}

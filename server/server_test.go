@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"respite/domain/merchant"
+	"respite/operation/administration"
 	"respite/server"
 	"respite/store"
 	"respite/value/country"
@@ -158,7 +159,7 @@ var shop = jsongate.Credentials{WebsiteKey: "TESTSHOP01", SecretKey: "a-secret-o
 
 func withShop(t *testing.T, book *server.Book) {
 	t.Helper()
-	_, err := book.Operations.AddMerchant(t.Context(), merchant.Merchant{
+	_, err := administration.AddMerchant(t.Context(), book.Store, merchant.Merchant{
 		ID: 7001, Name: "Toys", WebsiteKey: shop.WebsiteKey, Keys: []merchant.Key{{Secret: merchant.Secret(shop.SecretKey)}},
 		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 	})
@@ -198,7 +199,7 @@ func TestServe_WhenToldToStop_FinishesWhatItAcceptedAndClosesTheBook(t *testing.
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if _, err := book.Operations.Advance(t.Context(), time.Hour); !errors.Is(err, store.ErrClosed) {
+	if _, err := administration.AdvanceClock(t.Context(), book.Store, time.Hour); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("after the end the book says %v", err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/plan"
 	"respite/domain/reservation"
+	"respite/operation/administration"
 	"respite/server"
 	"respite/store"
 	"respite/value/country"
@@ -74,7 +75,7 @@ func (s *stage) takesOn(eid merchant.ID, format merchant.PushFormat, keys jsonga
 			*address = s.receiver.URL + "/" + string(format) + *address
 		}
 	}
-	_, err := s.book.Operations.AddMerchant(s.t.Context(), merchant.Merchant{
+	_, err := administration.AddMerchant(s.t.Context(), s.book.Store, merchant.Merchant{
 		ID: eid, Name: "Shop told by " + string(format), WebsiteKey: keys.WebsiteKey, Keys: []merchant.Key{{Secret: merchant.Secret(keys.SecretKey)}},
 		Options: options, Contract: merchant.Contract{
 			Countries: []country.Code{country.NL, country.DE}, FeeRate: 2 * money.Percent, FeeVAT: 21 * money.Percent,

@@ -10,6 +10,7 @@ import (
 	"respite/domain/ledger"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
+	"respite/store/rows"
 	"respite/value/id"
 	"respite/value/money"
 )
@@ -35,7 +36,7 @@ func (v View) Compare(ctx context.Context, c Comparison, each func(key string, l
 		SELECT key, currency, CAST(SUM(ours) AS BIGINT), CAST(SUM(theirs) AS BIGINT)
 		FROM (SELECT key, currency, figure AS ours, 0 AS theirs FROM ours UNION ALL SELECT key, currency, 0, figure FROM theirs) figures
 		GROUP BY key, currency ORDER BY key, currency`
-	return v.from.query(ctx, statement, nil, func(row scan) error {
+	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
 		var key string
 		var left, right money.Money
 		if err := row(&key, &left.Currency, &left.Minor, &right.Minor); err != nil {
@@ -84,6 +85,14 @@ var references = []reference{
 	{"person_mark", "mark", "person", "''", "person", "id", ""},
 	{"exposure", "person", "person", "''", "person", "id", ""},
 	{"job", "id", "merchant_id", "0", "merchant", "id", ""},
+	{"invoice", "number", "account", "''", "account", "id", "merchant_id currency"},
+	{"account", "id", "person", "''", "person", "id", ""},
+	{"customer_number", "number", "merchant_id", "0", "merchant", "id", ""},
+	{"printed_reference", "reference", "invoice", "0", "invoice", "number", "merchant_id country"},
+	{"dispatch", "id", "merchant_id", "0", "merchant", "id", ""},
+	{"dispatch", "id", "reservation", "0", "reservation", "number", "merchant_id"},
+	{"dispatch", "id", "invoice", "0", "invoice", "number", "merchant_id reservation"},
+	{"dispatch", "id", "credit", "0", "credit_note", "number", "merchant_id reservation invoice"},
 	{"job_attempt", "job", "job", "''", "job", "id", "merchant_id"},
 }
 
@@ -113,9 +122,9 @@ func (v View) eachReference(ctx context.Context, r reference, each func(Referenc
 	statement := fmt.Sprintf(`SELECT CAST(f.%s AS TEXT), CAST(f.%s AS TEXT), CASE WHEN EXISTS (SELECT 1 FROM %s t WHERE %s) THEN 1 ELSE 0 END
 		FROM %s f WHERE f.%s <> %s ORDER BY f.%s`,
 		r.key, r.column, r.target, strings.Join(same, " AND "), r.table, r.column, r.none, r.key)
-	return v.from.query(ctx, statement, nil, func(row scan) error {
+	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
 		found := Reference{Table: r.table, Target: r.target, Shared: r.shared}
-		if err := row(&found.Key, &found.Name, fromFlag{&found.Good}); err != nil {
+		if err := row(&found.Key, &found.Name, rows.FromFlag(&found.Good)); err != nil {
 			return err
 		}
 		return each(found)
@@ -125,18 +134,18 @@ func (v View) eachReference(ctx context.Context, r reference, each func(Referenc
 // EachHeld walks the reservations in order of their numbers, with what the memo of reserved amounts
 // and its contra say of each.
 func (v View) EachHeld(ctx context.Context, each func(r reservation.Reservation, memo, contra money.Minor) error) error {
-	columns := len(reservationTable.all)
-	statement := "SELECT " + reservationTable.as("r") + `, COALESCE(b.memo, 0), COALESCE(b.contra, 0) FROM reservation r LEFT JOIN (
+	columns := reservationTable.Width()
+	statement := "SELECT " + reservationTable.As("r") + `, COALESCE(b.memo, 0), COALESCE(b.contra, 0) FROM reservation r LEFT JOIN (
 		SELECT reservation, merchant_id, CAST(SUM(CASE WHEN account = 9100 THEN amount ELSE 0 END) AS BIGINT) AS memo,
 			CAST(SUM(CASE WHEN account = 9101 THEN amount ELSE 0 END) AS BIGINT) AS contra
 		FROM ledger_line GROUP BY reservation, merchant_id
 		) b ON b.reservation = r.number AND b.merchant_id = r.merchant_id ORDER BY r.number`
-	return v.from.query(ctx, statement, nil, func(row scan) error {
+	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
 		var memo, contra money.Minor
-		if err := part(row, columns, 0)(&memo, &contra); err != nil {
+		if err := row.Part(columns, 0)(&memo, &contra); err != nil {
 			return err
 		}
-		return reservationTable.reading(v.seal, func(r reservation.Reservation) error { return each(r, memo, contra) })(part(row, 0, 2))
+		return reservationTable.Reading(v.seal, func(r reservation.Reservation) error { return each(r, memo, contra) })(row.Part(0, 2))
 	})
 }
 
@@ -147,24 +156,24 @@ var OfInvoices = []ledger.Account{
 
 // EachBooked walks the invoices in order of their numbers, with the sum of each account of OfInvoices.
 func (v View) EachBooked(ctx context.Context, each func(i invoice.Invoice, booked []money.Minor) error) error {
-	columns, accounts := len(invoiceTable.all), len(OfInvoices)
+	columns, accounts := invoiceTable.Width(), len(OfInvoices)
 	var outer, inner []string
 	for _, a := range OfInvoices {
 		outer = append(outer, fmt.Sprintf("COALESCE(b.a%d, 0)", a))
 		inner = append(inner, fmt.Sprintf("CAST(SUM(CASE WHEN account = %d THEN amount ELSE 0 END) AS BIGINT) AS a%d", a, a))
 	}
-	statement := "SELECT " + invoiceTable.as("i") + ", " + strings.Join(outer, ", ") + " FROM invoice i LEFT JOIN (SELECT invoice, merchant_id, " +
+	statement := "SELECT " + invoiceTable.As("i") + ", " + strings.Join(outer, ", ") + " FROM invoice i LEFT JOIN (SELECT invoice, merchant_id, " +
 		strings.Join(inner, ", ") + ` FROM ledger_line WHERE invoice <> 0 GROUP BY invoice, merchant_id
 		) b ON b.invoice = i.number AND b.merchant_id = i.merchant_id ORDER BY i.number`
-	return v.from.query(ctx, statement, nil, func(row scan) error {
+	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
 		booked, targets := make([]money.Minor, accounts), make([]any, accounts)
 		for n := range booked {
 			targets[n] = &booked[n]
 		}
-		if err := part(row, columns, 0)(targets...); err != nil {
+		if err := row.Part(columns, 0)(targets...); err != nil {
 			return err
 		}
-		return invoiceTable.reading(v.seal, func(i invoice.Invoice) error { return each(i, booked) })(part(row, 0, accounts))
+		return invoiceTable.Reading(v.seal, func(i invoice.Invoice) error { return each(i, booked) })(row.Part(0, accounts))
 	})
 }
 
@@ -183,7 +192,7 @@ func (v View) EachMerchantBalance(ctx context.Context, each func(b MerchantBalan
 	}
 	statement := "SELECT merchant_id, account, currency, CAST(SUM(amount) AS BIGINT) FROM ledger_line WHERE account IN (" +
 		strings.Join(accounts, ", ") + ") GROUP BY merchant_id, account, currency ORDER BY merchant_id, account, currency"
-	return v.from.query(ctx, statement, nil, func(row scan) error {
+	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
 		var b MerchantBalance
 		var sum money.Minor
 		if err := row(&b.Merchant, &b.Account, &b.Currency, &sum); err != nil {
@@ -195,22 +204,22 @@ func (v View) EachMerchantBalance(ctx context.Context, each func(b MerchantBalan
 
 // EachCredit walks the credit notes with their invoices, invoice by invoice.
 func (v View) EachCredit(ctx context.Context, each func(invoice.Invoice, invoice.CreditNote) error) error {
-	owed, notes := len(invoiceTable.all), len(creditTable.all)
-	statement := "SELECT " + invoiceTable.as("i") + ", " + creditTable.as("c") + ` FROM credit_note c
+	owed, notes := invoiceTable.Width(), creditTable.Width()
+	statement := "SELECT " + invoiceTable.As("i") + ", " + creditTable.As("c") + ` FROM credit_note c
 		JOIN invoice i ON i.number = c.invoice AND i.merchant_id = c.merchant_id ORDER BY c.invoice, c.merchant_id, c.number`
-	return v.from.query(ctx, statement, nil, func(row scan) error {
-		return invoiceTable.reading(v.seal, func(i invoice.Invoice) error {
-			return creditTable.reading(v.seal, func(c invoice.CreditNote) error { return each(i, c) })(part(row, owed, 0))
-		})(part(row, 0, notes))
+	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
+		return invoiceTable.Reading(v.seal, func(i invoice.Invoice) error {
+			return creditTable.Reading(v.seal, func(c invoice.CreditNote) error { return each(i, c) })(row.Part(owed, 0))
+		})(row.Part(0, notes))
 	})
 }
 
 // EachEventNumber walks the reservations with how many events each should have and the number of each
 // it has, nil when it has none.
 func (v View) EachEventNumber(ctx context.Context, each func(of reservation.Number, count int, no *int) error) error {
-	return v.from.query(ctx, `SELECT r.number, r.events, e.no FROM reservation r
+	return v.from.Query(ctx, `SELECT r.number, r.events, e.no FROM reservation r
 		LEFT JOIN event e ON e.reservation = r.number AND e.merchant_id = r.merchant_id ORDER BY r.number, e.no`, nil,
-		func(row scan) error {
+		func(row rows.Scan) error {
 			var of reservation.Number
 			var count int
 			var no *int
@@ -225,9 +234,9 @@ func (v View) EachEventNumber(ctx context.Context, each func(of reservation.Numb
 // nil when it has none.
 func (v View) EachPush(ctx context.Context, each func(of reservation.Number, count int, no *int) error) error {
 	lanes := strings.TrimSuffix(job.Lane(job.Push, 0), "0")
-	return v.from.query(ctx, `SELECT r.number, r.pushes, COALESCE(j.id, ''), COALESCE(j.payload, '') FROM reservation r
+	return v.from.Query(ctx, `SELECT r.number, r.pushes, COALESCE(j.id, ''), COALESCE(j.payload, '') FROM reservation r
 		LEFT JOIN job j ON j.kind = $1 AND j.lane = $2 || CAST(r.number AS TEXT) ORDER BY r.number, j.id`, []any{string(job.Push), lanes},
-		func(row scan) error {
+		func(row rows.Scan) error {
 			var of reservation.Number
 			var count int
 			var key id.ID
@@ -239,7 +248,7 @@ func (v View) EachPush(ctx context.Context, each func(of reservation.Number, cou
 				return each(of, count, nil)
 			}
 			var notice job.Notice
-			if err := v.seal.open(payload, jobPlace(key), &notice); err != nil {
+			if err := v.seal.Decrypt(payload, jobPlace(key), &notice); err != nil {
 				return fmt.Errorf("push %s: %w: %w", key, ErrUnreadable, err)
 			}
 			return each(of, count, &notice.Sequence)
@@ -249,47 +258,19 @@ func (v View) EachPush(ctx context.Context, each func(of reservation.Number, cou
 // ReadAll reads every row of every table that is kept whole, opens what is sealed, and tells how many
 // rows there are. The first that cannot be read is an ErrUnreadable.
 func (v View) ReadAll(ctx context.Context) (int, error) {
-	rows := 0
+	total := 0
 	for _, t := range []interface {
-		readAll(ctx context.Context, from querier, seal *seal) (int, error)
+		ReadAll(ctx context.Context, from rows.Querier, seal *rows.Seal) (int, error)
 	}{
 		settingTable, counterTable, merchantTable, personTable, markTable, exposureTable, trafficTable, policyTable, commandTable,
-		reservationTable, invoiceTable, creditTable, requestTable, jobTable,
+		reservationTable, invoiceTable, creditTable, requestTable, jobTable, customerTable, printedTable, accountTable, documentTable,
+		dispatchTable,
 	} {
-		count, err := t.readAll(ctx, v.from, v.seal)
-		rows += count
+		count, err := t.ReadAll(ctx, v.from, v.seal)
+		total += count
 		if err != nil {
-			return rows, err
+			return total, err
 		}
 	}
-	return rows, nil
-}
-
-func (t *table[K, V]) readAll(ctx context.Context, from querier, seal *seal) (int, error) {
-	rows := 0
-	err := from.query(ctx, t.selecting, nil, t.reading(seal, func(V) error {
-		rows++
-		return nil
-	}))
-	return rows, err
-}
-
-// as names the table's columns under an alias.
-func (t *table[K, V]) as(alias string) string {
-	return alias + "." + strings.Join(t.all, ", "+alias+".")
-}
-
-// part reads some of a row's columns: those between the first ones and the last ones.
-func part(row scan, before, after int) scan {
-	return func(targets ...any) error {
-		return row(append(append(ignored(before), targets...), ignored(after)...)...)
-	}
-}
-
-func ignored(columns int) []any {
-	none := make([]any, columns)
-	for i := range none {
-		none[i] = new(any)
-	}
-	return none
+	return total, nil
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"respite/operation"
+	"respite/operation/audit"
 	"respite/store/storetest"
 )
 
@@ -23,9 +23,9 @@ func TestVerify_OfABookInWhichBusinessWasDone_Holds(t *testing.T) {
 	}
 }
 
-func (l *life) verify() operation.Verification {
+func (l *life) verify() audit.Verification {
 	l.t.Helper()
-	v, err := l.do.Verify(l.t.Context(), func(operation.Check) {})
+	v, err := audit.Verify(l.t.Context(), l.Store, func(audit.Check) {})
 	l.must(err)
 	return v
 }
@@ -246,8 +246,8 @@ func (l *life) damaged(d damage) (string, string) {
 	}
 	ctx, enough := context.WithCancel(l.t.Context())
 	defer enough()
-	var found *operation.Check
-	_, err = l.do.Verify(ctx, func(c operation.Check) {
+	var found *audit.Check
+	_, err = audit.Verify(ctx, l.Store, func(c audit.Check) {
 		if c.Name == d.check {
 			found = &c
 			enough()

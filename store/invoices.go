@@ -8,26 +8,27 @@ import (
 	"respite/domain/invoice"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
+	"respite/store/rows"
 	"respite/value/day"
 	"respite/value/fault"
 )
 
 // InvoicesOf gives the invoices of a reservation, the oldest first, as this transaction sees them.
 func (tx *Tx) InvoicesOf(number reservation.Number, owner merchant.ID) ([]invoice.Invoice, error) {
-	stored, err := invoiceTable.list(tx.group.ctx, tx.group.work, tx.group.store.seal, invoicesOf, int64(number), int64(owner))
+	stored, err := invoiceTable.List(tx.group.Context, tx.group.Work, tx.group.Seal, invoicesOf, int64(number), int64(owner))
 	if err != nil {
 		return nil, err
 	}
-	return tx.group.invoices.over(stored, func(i invoice.Invoice) bool {
+	return tx.group.invoices.Over(stored, func(i invoice.Invoice) bool {
 		return i.Reservation == number && i.Merchant == owner
 	}), nil
 }
 
-var invoicesOf = invoiceTable.selecting + " WHERE reservation = $1 AND merchant_id = $2 ORDER BY number"
+var invoicesOf = invoiceTable.Selecting() + " WHERE reservation = $1 AND merchant_id = $2 ORDER BY number"
 
 // Invoice reads an invoice of a merchant.
 func (v View) Invoice(ctx context.Context, number invoice.Number, owner merchant.ID) (invoice.Invoice, error) {
-	i, found, err := invoiceTable.find(ctx, v.from, v.seal, invoiceKey{number, owner})
+	i, found, err := invoiceTable.Find(ctx, v.from, v.seal, invoiceKey{number, owner})
 	if err == nil && !found {
 		err = fault.InvoiceUnknown.With().On("invoice")
 	}
@@ -36,21 +37,27 @@ func (v View) Invoice(ctx context.Context, number invoice.Number, owner merchant
 
 // InvoiceOf reads an invoice whoever's it is; for the provider's own people.
 func (v View) InvoiceOf(ctx context.Context, number invoice.Number) (invoice.Invoice, error) {
-	i, found, err := invoiceTable.one(ctx, v.from, v.seal, invoiceTable.selecting+" WHERE number = $1", int64(number))
+	i, found, err := invoiceTable.One(ctx, v.from, v.seal, invoiceTable.Selecting()+" WHERE number = $1", int64(number))
 	if err == nil && !found {
 		err = fault.InvoiceUnknown.With().On("invoice")
 	}
 	return i, err
 }
 
+// InvoiceByReference reads a merchant's invoice by its payment reference.
+func (v View) InvoiceByReference(ctx context.Context, reference string, owner merchant.ID) (invoice.Invoice, bool, error) {
+	return invoiceTable.One(ctx, v.from, v.seal,
+		invoiceTable.Selecting()+" WHERE payment_reference = $1 AND merchant_id = $2 AND payment_reference <> ''", reference, int64(owner))
+}
+
 // InvoicesOf lists the invoices of a reservation, the oldest first.
 func (v View) InvoicesOf(ctx context.Context, number reservation.Number, owner merchant.ID) ([]invoice.Invoice, error) {
-	return invoiceTable.list(ctx, v.from, v.seal, invoicesOf, int64(number), int64(owner))
+	return invoiceTable.List(ctx, v.from, v.seal, invoicesOf, int64(number), int64(owner))
 }
 
 // EachInvoice walks all invoices in order of their numbers.
 func (v View) EachInvoice(ctx context.Context, each func(invoice.Invoice) error) error {
-	return v.from.query(ctx, invoiceTable.selecting+" ORDER BY number", nil, invoiceTable.reading(v.seal, each))
+	return v.from.Query(ctx, invoiceTable.Selecting()+" ORDER BY number", nil, invoiceTable.Reading(v.seal, each))
 }
 
 // OldestDue gives the earliest due date of what a person owes, over all merchants. Whoever was joined
@@ -72,9 +79,9 @@ func (tx *Tx) OldestDue(person consumer.ID) (day.Day, bool, error) {
 		}
 		due = append(due, stored...)
 	}
-	for _, r := range tx.group.invoices.rows {
-		if r.there && r.value.State == invoice.Active && slices.Contains(ids, r.value.Person) {
-			due = append(due, r.value.DueOn)
+	for i := range tx.group.invoices.Values() {
+		if i.State == invoice.Active && slices.Contains(ids, i.Person) {
+			due = append(due, i.DueOn)
 		}
 	}
 	if len(due) == 0 {
@@ -87,14 +94,14 @@ func (tx *Tx) OldestDue(person consumer.ID) (day.Day, bool, error) {
 // changed. It reads no more than it takes to be sure of the first, however much the person owes.
 func (tx *Tx) storedDue(person consumer.ID) ([]day.Day, error) {
 	var due []day.Day
-	enough := len(tx.group.invoices.rows) + 1
-	err := tx.group.work.query(tx.group.ctx,
+	enough := tx.group.invoices.Len() + 1
+	err := tx.group.Work.Query(tx.group.Context,
 		"SELECT number, merchant_id, due_on FROM invoice WHERE state = 'active' AND person = $1 ORDER BY due_on LIMIT $2",
-		[]any{string(person), enough}, func(row scan) error {
+		[]any{string(person), enough}, func(row rows.Scan) error {
 			var key invoiceKey
 			var on day.Day
 			err := row(&key.number, &key.merchant, &on)
-			if _, known := tx.group.invoices.rows[key]; !known {
+			if !tx.group.invoices.Has(key) {
 				due = append(due, on)
 			}
 			return err
@@ -102,35 +109,46 @@ func (tx *Tx) storedDue(person consumer.ID) ([]day.Day, error) {
 	return due, err
 }
 
-var creditTable = table[creditKey, invoice.CreditNote]{
-	name: "credit_note", keys: []string{"number", "merchant_id"},
-	columns: []string{
+var creditTable = rows.Table[creditKey, invoice.CreditNote]{
+	Name: "credit_note", Keys: []string{"number", "merchant_id"},
+	Columns: []string{
 		"invoice", "reservation", "person", "currency", "gross", "start_fee", "off_claim", "to_consumer", "fee_returned", "issued_on",
-		"reference", "pieces", "groups", "made_at",
+		"reference", "pieces", "groups", "fees", "fee_gross", "fee_groups", "description", "made_at",
 	},
-	keyOf:   func(c invoice.CreditNote) creditKey { return creditKey{c.Number, c.Merchant} },
-	keyArgs: func(k creditKey) []any { return []any{int64(k.number), int64(k.merchant)} },
-	write: func(_ *seal, c invoice.CreditNote) []any {
+	KeyOf:   func(c invoice.CreditNote) creditKey { return creditKey{c.Number, c.Merchant} },
+	KeyArgs: func(k creditKey) []any { return []any{int64(k.number), int64(k.merchant)} },
+	Write: func(_ *rows.Seal, c invoice.CreditNote) []any {
 		return []any{
 			int64(c.Number), int64(c.Merchant), int64(c.Invoice), int64(c.Reservation), string(c.Person), string(c.Currency),
-			int64(c.Gross), int64(c.StartFee), int64(c.OffClaim), int64(c.ToConsumer), asJSON{c.FeeReturned}, int64(c.IssuedOn), c.Reference,
-			asJSON{c.Pieces}, asJSON{c.Groups}, micros(c.MadeAt),
+			int64(c.Gross), int64(c.StartFee), int64(c.OffClaim), int64(c.ToConsumer), rows.JSON(c.FeeReturned), int64(c.IssuedOn), c.Reference,
+			rows.JSON(c.Pieces), rows.JSON(c.Groups), rows.JSON(c.Fees), int64(c.FeeGross), rows.JSON(c.FeeGroups), c.Description,
+			rows.Micros(c.MadeAt),
 		}
 	},
-	read: func(_ *seal, row scan) (invoice.CreditNote, error) {
+	Read: func(_ *rows.Seal, row rows.Scan) (invoice.CreditNote, error) {
 		var c invoice.CreditNote
 		err := row(&c.Number, &c.Merchant, &c.Invoice, &c.Reservation, &c.Person, &c.Currency,
-			&c.Gross, &c.StartFee, &c.OffClaim, &c.ToConsumer, fromJSON{&c.FeeReturned}, &c.IssuedOn, &c.Reference,
-			fromJSON{&c.Pieces}, fromJSON{&c.Groups}, instant{&c.MadeAt})
+			&c.Gross, &c.StartFee, &c.OffClaim, &c.ToConsumer, rows.FromJSON(&c.FeeReturned), &c.IssuedOn, &c.Reference,
+			rows.FromJSON(&c.Pieces), rows.FromJSON(&c.Groups), rows.FromJSON(&c.Fees), &c.FeeGross, rows.FromJSON(&c.FeeGroups), &c.Description,
+			rows.FromMicros(&c.MadeAt))
 		return c, err
 	},
-}.ready()
+}.Ready()
 
 // AddCreditNote adds a credit note.
-func (tx *Tx) AddCreditNote(c invoice.CreditNote) { tx.group.credits.add(tx.group, c) }
+func (tx *Tx) AddCreditNote(c invoice.CreditNote) { tx.group.credits.Add(c) }
+
+// CreditNote reads a credit note of a merchant.
+func (v View) CreditNote(ctx context.Context, number invoice.CreditNumber, owner merchant.ID) (invoice.CreditNote, error) {
+	c, found, err := creditTable.Find(ctx, v.from, v.seal, creditKey{number, owner})
+	if err == nil && !found {
+		err = fault.InvoiceUnknown.With().On("credit")
+	}
+	return c, err
+}
 
 // CreditNotesOf lists the credit notes of an invoice, the oldest first.
 func (v View) CreditNotesOf(ctx context.Context, number invoice.Number, owner merchant.ID) ([]invoice.CreditNote, error) {
-	return creditTable.list(ctx, v.from, v.seal,
-		creditTable.selecting+" WHERE invoice = $1 AND merchant_id = $2 ORDER BY number", int64(number), int64(owner))
+	return creditTable.List(ctx, v.from, v.seal,
+		creditTable.Selecting()+" WHERE invoice = $1 AND merchant_id = $2 ORDER BY number", int64(number), int64(owner))
 }

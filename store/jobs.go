@@ -9,6 +9,7 @@ import (
 
 	"respite/domain/job"
 	"respite/domain/merchant"
+	"respite/store/rows"
 	"respite/value/fault"
 	"respite/value/id"
 )
@@ -16,37 +17,37 @@ import (
 func jobPlace(id id.ID) string { return "job/" + string(id) }
 
 // The payload is sealed: a request that waits holds all that a merchant's system told of the consumer.
-var jobTable = table[jobKey, job.Job]{
-	name: "job", keys: []string{"id", "merchant_id"},
-	columns: []string{"kind", "lane", "state", "run_at", "leased", "attempts", "made_at", "payload", "error"},
-	keyOf:   func(j job.Job) jobKey { return jobKey{j.ID, j.Merchant} },
-	keyArgs: func(k jobKey) []any { return []any{string(k.id), int64(k.merchant)} },
-	write: func(s *seal, j job.Job) []any {
+var jobTable = rows.Table[jobKey, job.Job]{
+	Name: "job", Keys: []string{"id", "merchant_id"},
+	Columns: []string{"kind", "lane", "state", "run_at", "leased", "attempts", "made_at", "payload", "error"},
+	KeyOf:   func(j job.Job) jobKey { return jobKey{j.ID, j.Merchant} },
+	KeyArgs: func(k jobKey) []any { return []any{string(k.id), int64(k.merchant)} },
+	Write: func(s *rows.Seal, j job.Job) []any {
 		return []any{
-			string(j.ID), int64(j.Merchant), string(j.Kind), j.Lane, string(j.State), micros(j.RunAt), micros(j.Leased), j.Attempts,
-			micros(j.MadeAt), asSealed{s, jobPlace(j.ID), j.Payload}, j.Error,
+			string(j.ID), int64(j.Merchant), string(j.Kind), j.Lane, string(j.State), rows.Micros(j.RunAt), rows.Micros(j.Leased), j.Attempts,
+			rows.Micros(j.MadeAt), rows.Sealed(s, jobPlace(j.ID), j.Payload), j.Error,
 		}
 	},
-	read: func(s *seal, row scan) (job.Job, error) {
+	Read: func(s *rows.Seal, row rows.Scan) (job.Job, error) {
 		var j job.Job
 		place := func() string { return jobPlace(j.ID) }
-		err := row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, instant{&j.RunAt}, instant{&j.Leased}, &j.Attempts,
-			instant{&j.MadeAt}, fromSealed{s, place, &j.Payload}, &j.Error)
+		err := row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, rows.FromMicros(&j.RunAt), rows.FromMicros(&j.Leased), &j.Attempts,
+			rows.FromMicros(&j.MadeAt), rows.FromSealed(s, place, &j.Payload), &j.Error)
 		return j, err
 	},
-}.ready()
+}.Ready()
 
 type attempt struct {
 	job.Attempt
 	merchant merchant.ID
 }
 
-var attemptJournal = journal[attempt]{
-	name:      "job_attempt",
-	statement: "INSERT INTO job_attempt (job, no, merchant_id, at, took, status, answer, good) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-	write: func(a attempt) []any {
+var attemptJournal = rows.Journal[attempt]{
+	Name:      "job_attempt",
+	Statement: "INSERT INTO job_attempt (job, no, merchant_id, at, took, status, answer, good) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	Write: func(a attempt) []any {
 		return []any{
-			string(a.Job), a.No, int64(a.merchant), micros(a.At), a.Took.Microseconds(), a.Status, a.Answer, flag(a.Good),
+			string(a.Job), a.No, int64(a.merchant), rows.Micros(a.At), a.Took.Microseconds(), a.Status, a.Answer, rows.Flag(a.Good),
 		}
 	},
 }
@@ -54,12 +55,12 @@ var attemptJournal = journal[attempt]{
 // Promise writes a job; it runs if this transaction commits.
 func (tx *Tx) Promise(j job.Job) {
 	tx.group.wakes = true
-	tx.group.jobs.add(tx.group, j)
+	tx.group.jobs.Add(j)
 }
 
 // Job reads a job.
 func (tx *Tx) Job(key id.ID, owner merchant.ID) (job.Job, error) {
-	j, found, err := tx.group.jobs.get(tx.group, jobKey{key, owner})
+	j, found, err := tx.group.jobs.Find(jobKey{key, owner})
 	if err == nil && !found {
 		err = fault.PushUnknown.With()
 	}
@@ -69,14 +70,14 @@ func (tx *Tx) Job(key id.ID, owner merchant.ID) (job.Job, error) {
 // KeepJob gives a job its new state.
 func (tx *Tx) KeepJob(j job.Job) {
 	tx.group.wakes = tx.group.wakes || j.State == job.Waiting
-	tx.group.jobs.put(tx.group, j)
+	tx.group.jobs.Put(j)
 }
 
 // LogAttempt appends a try of a job to the log.
 func (tx *Tx) LogAttempt(a job.Attempt, owner merchant.ID) error {
-	err := tx.group.work.query(tx.group.ctx, "SELECT COALESCE(MAX(no), 0) + 1 FROM job_attempt WHERE job = $1", []any{string(a.Job)},
-		func(row scan) error { return row(&a.No) })
-	tx.group.attempts.add(tx.group, attempt{a, owner})
+	err := tx.group.Work.Query(tx.group.Context, "SELECT COALESCE(MAX(no), 0) + 1 FROM job_attempt WHERE job = $1", []any{string(a.Job)},
+		func(row rows.Scan) error { return row(&a.No) })
+	tx.group.attempts.Add(attempt{a, owner})
 	return err
 }
 
@@ -93,12 +94,12 @@ func (v View) DueOthers(ctx context.Context, now time.Time, limit int) ([]job.Jo
 }
 
 func (v View) dueJobs(ctx context.Context, which string, now time.Time, without []merchant.ID, limit int) ([]job.Job, error) {
-	args := []any{micros(now)}
+	args := []any{rows.Micros(now)}
 	for _, m := range without {
 		args = append(args, int64(m))
 	}
 	var due []job.Job
-	err := v.from.query(ctx, dueJobs(which, len(without)), append(args, limit), func(row scan) error {
+	err := v.from.Query(ctx, dueJobs(which, len(without)), append(args, limit), func(row rows.Scan) error {
 		var j job.Job
 		err := row(&j.ID, &j.Merchant, &j.Lane)
 		due = append(due, j)
@@ -139,7 +140,7 @@ func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, []job.Job,
 			spoilt = append(spoilt, next)
 		default:
 			next.Leased = tx.Now.Add(lease)
-			tx.group.jobs.put(tx.group, next)
+			tx.group.jobs.Put(next)
 			claimed = append(claimed, next)
 		}
 	}
@@ -149,27 +150,27 @@ func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, []job.Job,
 // waitingIn lists the jobs of a lane that wait, as this transaction sees them. The spoilt ones stay off
 // the shelf: nobody may write them back.
 func (tx *Tx) waitingIn(lane string) ([]job.Job, error) {
-	stored, err := anyJob.list(tx.group.ctx, tx.group.work, tx.group.store.seal, laneJobs, lane)
+	stored, err := anyJob.List(tx.group.Context, tx.group.Work, tx.group.Seal, laneJobs, lane)
 	if err != nil {
 		return nil, err
 	}
 	unread := slices.DeleteFunc(slices.Clone(stored), func(j job.Job) bool { return !isSpoilt(j) })
 	whole := slices.DeleteFunc(stored, isSpoilt)
-	return append(tx.group.jobs.over(whole, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), unread...), nil
+	return append(tx.group.jobs.Over(whole, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), unread...), nil
 }
 
-var laneJobs = jobTable.selecting + " WHERE lane = $1 AND state = 'waiting'"
+var laneJobs = jobTable.Selecting() + " WHERE lane = $1 AND state = 'waiting'"
 
 // setAside gives a spoilt job up. What it held stays as it is.
 func (tx *Tx) setAside(j job.Job) {
 	tx.group.swept = true
-	tx.fail(tx.group.work.exec(tx.group.ctx, "UPDATE job SET state = 'given_up', error = $1 WHERE id = $2 AND merchant_id = $3",
+	tx.fail(tx.group.Work.Exec(tx.group.Context, "UPDATE job SET state = 'given_up', error = $1 WHERE id = $2 AND merchant_id = $3",
 		[]any{j.Error, string(j.ID), int64(j.Merchant)}))
 }
 
 // anyJob reads of a row that cannot be read as much as can: such a job is spoilt, and its error says why.
-var anyJob = &table[jobKey, job.Job]{name: jobTable.name, read: func(s *seal, row scan) (job.Job, error) {
-	j, err := jobTable.read(s, row)
+var anyJob = &rows.Table[jobKey, job.Job]{Name: jobTable.Name, Read: func(s *rows.Seal, row rows.Scan) (job.Job, error) {
+	j, err := jobTable.Read(s, row)
 	if err != nil {
 		j.Payload, j.Error = json.RawMessage(spoilt), fmt.Sprintf("%s: %s", ErrUnreadable, err)
 	}
@@ -184,20 +185,20 @@ func isSpoilt(j job.Job) bool { return string(j.Payload) == spoilt }
 // Jobs lists the latest jobs of a kind, the newest first; an empty state means any. Of one
 // that cannot be read, it gives what can be, an empty payload and an error that says so.
 func (v View) Jobs(ctx context.Context, kind job.Kind, state job.State, limit int) ([]job.Job, error) {
-	return anyJob.list(ctx, v.from, v.seal, jobTable.selecting+
+	return anyJob.List(ctx, v.from, v.seal, jobTable.Selecting()+
 		" WHERE kind = $1 AND (state = $2 OR $2 = '') ORDER BY id DESC LIMIT $3", string(kind), string(state), limit)
 }
 
 // JobsOfLane lists the jobs of a lane in order, spoilt ones as Jobs does.
 func (v View) JobsOfLane(ctx context.Context, lane string) ([]job.Job, error) {
-	return anyJob.list(ctx, v.from, v.seal, jobsOfLane, lane)
+	return anyJob.List(ctx, v.from, v.seal, jobsOfLane, lane)
 }
 
-var jobsOfLane = jobTable.selecting + " WHERE lane = $1 ORDER BY id"
+var jobsOfLane = jobTable.Selecting() + " WHERE lane = $1 ORDER BY id"
 
 // Job reads a job, whoever's it is.
 func (v View) Job(ctx context.Context, key id.ID) (job.Job, error) {
-	j, found, err := jobTable.one(ctx, v.from, v.seal, jobTable.selecting+" WHERE id = $1", string(key))
+	j, found, err := jobTable.One(ctx, v.from, v.seal, jobTable.Selecting()+" WHERE id = $1", string(key))
 	if err == nil && !found {
 		err = fault.PushUnknown.With()
 	}
@@ -207,11 +208,11 @@ func (v View) Job(ctx context.Context, key id.ID) (job.Job, error) {
 // Attempts lists the tries of a job in order.
 func (v View) Attempts(ctx context.Context, key id.ID) ([]job.Attempt, error) {
 	var attempts []job.Attempt
-	err := v.from.query(ctx, "SELECT job, no, at, took, status, answer, good FROM job_attempt WHERE job = $1 ORDER BY no", []any{string(key)},
-		func(row scan) error {
+	err := v.from.Query(ctx, "SELECT job, no, at, took, status, answer, good FROM job_attempt WHERE job = $1 ORDER BY no", []any{string(key)},
+		func(row rows.Scan) error {
 			var a job.Attempt
 			var took int64
-			err := row(&a.Job, &a.No, instant{&a.At}, &took, &a.Status, &a.Answer, fromFlag{&a.Good})
+			err := row(&a.Job, &a.No, rows.FromMicros(&a.At), &took, &a.Status, &a.Answer, rows.FromFlag(&a.Good))
 			a.Took = time.Duration(took) * time.Microsecond
 			attempts = append(attempts, a)
 			return err

@@ -15,6 +15,7 @@ import (
 	"respite/domain/request"
 	"respite/domain/risk"
 	"respite/operation"
+	"respite/operation/administration"
 	"respite/outbound/bureau"
 	"respite/store/storetest"
 	"respite/value/country"
@@ -46,7 +47,7 @@ func inside(t testing.TB, book storetest.Book) *life {
 func begin(t testing.TB) *life {
 	t.Helper()
 	l := inside(t, storetest.Open(t))
-	_, err := l.do.AddMerchant(t.Context(), merchant.Merchant{
+	_, err := administration.AddMerchant(t.Context(), l.Store, merchant.Merchant{
 		ID: shopID, Name: "Toys", WebsiteKey: "TESTSHOP01", Keys: []merchant.Key{{Secret: "key"}}, Shared: "shared",
 		Contract: merchant.Contract{
 			Countries: []country.Code{country.NL}, FeeRate: 28_000, FeeFixed: 30, FeeVAT: 210_000, Reserve: 100_000,

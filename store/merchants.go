@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"respite/domain/merchant"
+	"respite/store/rows"
 	"respite/value/fault"
 )
 
@@ -38,29 +39,30 @@ func (s secrets) into(m merchant.Merchant) merchant.Merchant {
 
 func merchantPlace(id merchant.ID) string { return "merchant/" + strconv.FormatInt(int64(id), 10) }
 
-var merchantTable = table[merchant.ID, merchant.Merchant]{
-	name: "merchant", keys: []string{"id"},
-	columns: []string{"website_key", "name", "secrets", "contract", "options", "plans", "made_at"},
-	keyOf:   func(m merchant.Merchant) merchant.ID { return m.ID },
-	keyArgs: func(id merchant.ID) []any { return []any{int64(id)} },
-	write: func(s *seal, m merchant.Merchant) []any {
+var merchantTable = rows.Table[merchant.ID, merchant.Merchant]{
+	Name: "merchant", Keys: []string{"id"},
+	Columns: []string{"website_key", "name", "secrets", "contract", "options", "plans", "made_at", "profile"},
+	KeyOf:   func(m merchant.Merchant) merchant.ID { return m.ID },
+	KeyArgs: func(id merchant.ID) []any { return []any{int64(id)} },
+	Write: func(s *rows.Seal, m merchant.Merchant) []any {
 		return []any{
-			int64(m.ID), m.WebsiteKey, m.Name, asSealed{s, merchantPlace(m.ID), secretsOf(m)},
-			asJSON{m.Contract}, asJSON{m.Options}, asJSON{m.Plans}, micros(m.MadeAt),
+			int64(m.ID), m.WebsiteKey, m.Name, rows.Sealed(s, merchantPlace(m.ID), secretsOf(m)),
+			rows.JSON(m.Contract), rows.JSON(m.Options), rows.JSON(m.Plans), rows.Micros(m.MadeAt), rows.JSON(m.Profile),
 		}
 	},
-	read: func(s *seal, row scan) (merchant.Merchant, error) {
+	Read: func(s *rows.Seal, row rows.Scan) (merchant.Merchant, error) {
 		var m merchant.Merchant
 		var kept secrets
-		err := row(&m.ID, &m.WebsiteKey, &m.Name, fromSealed{s, func() string { return merchantPlace(m.ID) }, &kept},
-			fromJSON{&m.Contract}, fromJSON{&m.Options}, fromJSON{&m.Plans}, instant{&m.MadeAt})
+		err := row(&m.ID, &m.WebsiteKey, &m.Name, rows.FromSealed(s, func() string { return merchantPlace(m.ID) }, &kept),
+			rows.FromJSON(&m.Contract), rows.FromJSON(&m.Options), rows.FromJSON(&m.Plans), rows.FromMicros(&m.MadeAt),
+			rows.FromJSON(&m.Profile))
 		return kept.into(m), err
 	},
-}.ready()
+}.Ready()
 
 // Merchant reads a merchant.
 func (tx *Tx) Merchant(id merchant.ID) (merchant.Merchant, error) {
-	m, found, err := tx.group.merchants.get(tx.group, id)
+	m, found, err := tx.group.merchants.Find(id)
 	if err == nil && !found {
 		err = fault.MerchantUnknown.With()
 	}
@@ -69,36 +71,36 @@ func (tx *Tx) Merchant(id merchant.ID) (merchant.Merchant, error) {
 
 // AddMerchant adds a merchant; its eid and website key must be new.
 func (tx *Tx) AddMerchant(m merchant.Merchant) error {
-	_, taken, err := tx.group.merchants.get(tx.group, m.ID)
+	_, taken, err := tx.group.merchants.Find(m.ID)
 	if err != nil {
 		return err
 	}
-	_, known, err := merchantTable.one(tx.group.ctx, tx.group.work, tx.group.store.seal,
-		merchantTable.selecting+" WHERE website_key = $1", m.WebsiteKey)
+	_, known, err := merchantTable.One(tx.group.Context, tx.group.Work, tx.group.Seal,
+		merchantTable.Selecting()+" WHERE website_key = $1", m.WebsiteKey)
 	if err != nil {
 		return err
 	}
 	if taken || known {
 		return fault.MerchantExists.With()
 	}
-	tx.group.merchants.put(tx.group, m)
+	tx.group.merchants.Put(m)
 	return nil
 }
 
 // ChangeMerchant gives a merchant its new state.
-func (tx *Tx) ChangeMerchant(m merchant.Merchant) { tx.group.merchants.put(tx.group, m) }
+func (tx *Tx) ChangeMerchant(m merchant.Merchant) { tx.group.merchants.Put(m) }
 
 // TouchMerchant names a merchant an operation will read.
 func TouchMerchant(id merchant.ID) Touch {
 	return func(g *group) error {
-		_, _, err := g.merchants.get(g, id)
+		_, _, err := g.merchants.Find(id)
 		return err
 	}
 }
 
 // Merchant reads a merchant.
 func (v View) Merchant(ctx context.Context, id merchant.ID) (merchant.Merchant, error) {
-	m, found, err := merchantTable.find(ctx, v.from, v.seal, id)
+	m, found, err := merchantTable.Find(ctx, v.from, v.seal, id)
 	if err == nil && !found {
 		err = fault.MerchantUnknown.With()
 	}
@@ -107,7 +109,7 @@ func (v View) Merchant(ctx context.Context, id merchant.ID) (merchant.Merchant, 
 
 // MerchantByWebsiteKey reads the merchant of a website key.
 func (v View) MerchantByWebsiteKey(ctx context.Context, key string) (merchant.Merchant, error) {
-	m, found, err := merchantTable.one(ctx, v.from, v.seal, merchantTable.selecting+" WHERE website_key = $1", key)
+	m, found, err := merchantTable.One(ctx, v.from, v.seal, merchantTable.Selecting()+" WHERE website_key = $1", key)
 	if err == nil && !found {
 		err = fault.MerchantUnknown.With()
 	}
@@ -116,5 +118,5 @@ func (v View) MerchantByWebsiteKey(ctx context.Context, key string) (merchant.Me
 
 // Merchants reads every merchant, by eid.
 func (v View) Merchants(ctx context.Context) ([]merchant.Merchant, error) {
-	return merchantTable.list(ctx, v.from, v.seal, merchantTable.selecting+" ORDER BY id")
+	return merchantTable.List(ctx, v.from, v.seal, merchantTable.Selecting()+" ORDER BY id")
 }

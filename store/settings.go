@@ -6,31 +6,32 @@ import (
 	"strconv"
 	"time"
 
+	"respite/store/rows"
 	"respite/value/fault"
 )
 
 // setting is a named value of the book itself.
 type setting struct{ name, value string }
 
-var settingTable = table[string, setting]{
-	name: "setting", keys: []string{"name"}, columns: []string{"value"},
-	keyOf:   func(s setting) string { return s.name },
-	keyArgs: func(name string) []any { return []any{name} },
-	write:   func(_ *seal, s setting) []any { return []any{s.name, s.value} },
-	read: func(_ *seal, row scan) (setting, error) {
+var settingTable = rows.Table[string, setting]{
+	Name: "setting", Keys: []string{"name"}, Columns: []string{"value"},
+	KeyOf:   func(s setting) string { return s.name },
+	KeyArgs: func(name string) []any { return []any{name} },
+	Write:   func(_ *rows.Seal, s setting) []any { return []any{s.name, s.value} },
+	Read: func(_ *rows.Seal, row rows.Scan) (setting, error) {
 		var s setting
 		err := row(&s.name, &s.value)
 		return s, err
 	},
-}.ready()
+}.Ready()
 
 func (tx *Tx) setting(name string) (string, error) {
-	s, _, err := tx.group.settings.get(tx.group, name)
+	s, _, err := tx.group.settings.Find(name)
 	return s.value, err
 }
 
 func (tx *Tx) setSetting(name, value string) {
-	tx.group.settings.put(tx.group, setting{name: name, value: value})
+	tx.group.settings.Put(setting{name: name, value: value})
 }
 
 // counter numbers things without gaps.
@@ -39,27 +40,27 @@ type counter struct {
 	value int64
 }
 
-var counterTable = table[string, counter]{
-	name: "counter", keys: []string{"name"}, columns: []string{"value"},
-	keyOf:   func(c counter) string { return c.name },
-	keyArgs: func(name string) []any { return []any{name} },
-	write:   func(_ *seal, c counter) []any { return []any{c.name, c.value} },
-	read: func(_ *seal, row scan) (counter, error) {
+var counterTable = rows.Table[string, counter]{
+	Name: "counter", Keys: []string{"name"}, Columns: []string{"value"},
+	KeyOf:   func(c counter) string { return c.name },
+	KeyArgs: func(name string) []any { return []any{name} },
+	Write:   func(_ *rows.Seal, c counter) []any { return []any{c.name, c.value} },
+	Read: func(_ *rows.Seal, row rows.Scan) (counter, error) {
 		var c counter
 		err := row(&c.name, &c.value)
 		return c, err
 	},
-}.ready()
+}.Ready()
 
 // next gives the next number of a counter, from 1.
 func (tx *Tx) next(name string) int64 {
-	c, _, err := tx.group.counters.get(tx.group, name)
+	c, _, err := tx.group.counters.Find(name)
 	if err != nil {
 		tx.fail(err)
 	}
 	c.name = name
 	c.value++
-	tx.group.counters.put(tx.group, c)
+	tx.group.counters.Put(c)
 	return c.value
 }
 
@@ -99,7 +100,7 @@ func (s *Store) Found(ctx context.Context, book Book) error {
 
 // Book tells which book this is.
 func (v View) Book(ctx context.Context) (Book, error) {
-	s, _, err := settingTable.find(ctx, v.from, v.seal, bookSetting)
+	s, _, err := settingTable.Find(ctx, v.from, v.seal, bookSetting)
 	return Book(s.value), err
 }
 
@@ -115,7 +116,7 @@ func (tx *Tx) Advance(by time.Duration) (time.Time, error) {
 		return time.Time{}, fault.ClockBackwards.With("10 years in all")
 	}
 	before := tx.group.offset
-	tx.group.onUndo(func() { tx.group.offset = before })
+	tx.group.OnUndo(func() { tx.group.offset = before })
 	tx.group.offset += by
 	tx.setSetting(offsetSetting, strconv.FormatInt(tx.group.offset.Microseconds(), 10))
 	return tx.Now.Add(by), nil
@@ -128,8 +129,8 @@ func (v View) Now(ctx context.Context) (time.Time, error) {
 }
 
 // readOffset reads how far the book's time is ahead of the real one.
-func readOffset(ctx context.Context, from querier, seal *seal) (time.Duration, error) {
-	s, found, err := settingTable.find(ctx, from, seal, offsetSetting)
+func readOffset(ctx context.Context, from rows.Querier, seal *rows.Seal) (time.Duration, error) {
+	s, found, err := settingTable.Find(ctx, from, seal, offsetSetting)
 	if err != nil || !found {
 		return 0, err
 	}
@@ -141,7 +142,7 @@ func readOffset(ctx context.Context, from querier, seal *seal) (time.Duration, e
 }
 
 func (g *group) readOffset() error {
-	offset, err := readOffset(g.ctx, g.work, g.store.seal)
+	offset, err := readOffset(g.Context, g.Work, g.Seal)
 	g.offset = offset
 	return err
 }

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"respite/domain/account"
 	"respite/domain/command"
 	"respite/domain/consumer"
+	"respite/domain/dispatch"
 	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/job"
@@ -10,67 +12,79 @@ import (
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/store/rows"
 	"respite/value/id"
 )
 
 // shelves is everything a group may hold, table by table.
 type shelves struct {
-	settings     *shelf[string, setting]
-	counters     *shelf[string, counter]
-	merchants    *shelf[merchant.ID, merchant.Merchant]
-	persons      *shelf[consumer.ID, consumer.Person]
-	marks        *shelf[string, personMark]
-	exposures    *shelf[exposureKey, consumer.Exposure]
-	traffic      *shelf[string, consumer.Traffic]
-	commands     *shelf[commandKey, command.Record]
-	reservations *shelf[reservationKey, reservation.Reservation]
-	invoices     *shelf[invoiceKey, invoice.Invoice]
-	credits      *shelf[creditKey, invoice.CreditNote]
-	requests     *shelf[requestKey, request.Request]
-	policies     *shelf[string, policy]
-	jobs         *shelf[jobKey, job.Job]
-	parameters   journal[parameter]
-	events       journal[event.Event]
-	lines        journal[ledgerLine]
-	verdicts     journal[risk.Record]
-	attempts     journal[attempt]
+	settings     *rows.Shelf[string, setting]
+	counters     *rows.Shelf[string, counter]
+	merchants    *rows.Shelf[merchant.ID, merchant.Merchant]
+	persons      *rows.Shelf[consumer.ID, consumer.Person]
+	marks        *rows.Shelf[string, personMark]
+	exposures    *rows.Shelf[exposureKey, consumer.Exposure]
+	traffic      *rows.Shelf[string, consumer.Traffic]
+	commands     *rows.Shelf[commandKey, command.Record]
+	reservations *rows.Shelf[reservationKey, reservation.Reservation]
+	invoices     *rows.Shelf[invoiceKey, invoice.Invoice]
+	credits      *rows.Shelf[creditKey, invoice.CreditNote]
+	requests     *rows.Shelf[requestKey, request.Request]
+	policies     *rows.Shelf[string, policy]
+	jobs         *rows.Shelf[jobKey, job.Job]
+	customers    *rows.Shelf[customerKey, customer]
+	printed      *rows.Shelf[printedKey, invoice.Printed]
+	accounts     *rows.Shelf[accountKey, account.Account]
+	documents    *rows.Shelf[documentKey, dispatch.Document]
+	dispatches   *rows.Shelf[dispatchKey, dispatch.Dispatch]
+	parameters   rows.Sheet[parameter]
+	events       rows.Sheet[event.Event]
+	lines        rows.Sheet[ledgerLine]
+	verdicts     rows.Sheet[risk.Record]
+	attempts     rows.Sheet[attempt]
 }
 
-func newShelves() shelves {
+func newShelves(s *rows.Session) shelves {
 	return shelves{
-		settings:     newShelf(settingTable),
-		counters:     newShelf(counterTable),
-		merchants:    newShelf(merchantTable),
-		persons:      newShelf(personTable),
-		marks:        newShelf(markTable),
-		exposures:    newShelf(exposureTable),
-		traffic:      newShelf(trafficTable),
-		commands:     newShelf(commandTable),
-		reservations: newShelf(reservationTable),
-		invoices:     newShelf(invoiceTable),
-		credits:      newShelf(creditTable),
-		requests:     newShelf(requestTable),
-		policies:     newShelf(policyTable),
-		jobs:         newShelf(jobTable),
-		parameters:   parameterJournal,
-		events:       eventJournal,
-		lines:        lineJournal,
-		verdicts:     verdictJournal,
-		attempts:     attemptJournal,
+		settings:     settingTable.Shelf(s),
+		counters:     counterTable.Shelf(s),
+		merchants:    merchantTable.Shelf(s),
+		persons:      personTable.Shelf(s),
+		marks:        markTable.Shelf(s),
+		exposures:    exposureTable.Shelf(s),
+		traffic:      trafficTable.Shelf(s),
+		commands:     commandTable.Shelf(s),
+		reservations: reservationTable.Shelf(s),
+		invoices:     invoiceTable.Shelf(s),
+		credits:      creditTable.Shelf(s),
+		requests:     requestTable.Shelf(s),
+		policies:     policyTable.Shelf(s),
+		jobs:         jobTable.Shelf(s),
+		customers:    customerTable.Shelf(s),
+		printed:      printedTable.Shelf(s),
+		accounts:     accountTable.Shelf(s),
+		documents:    documentTable.Shelf(s),
+		dispatches:   dispatchTable.Shelf(s),
+		parameters:   parameterJournal.Sheet(s),
+		events:       eventJournal.Sheet(s),
+		lines:        lineJournal.Sheet(s),
+		verdicts:     verdictJournal.Sheet(s),
+		attempts:     attemptJournal.Sheet(s),
 	}
 }
 
-// flusher is a shelf or journal that may have something to write.
+// flusher is a shelf or sheet that may have something to write.
 type flusher interface {
-	flush(*group) error
-	dirty() bool
+	Flush() error
+	Dirty() bool
 }
 
 // order is the order of writing: fixed, so that two writers never wait for each other in a ring.
 func (g *group) order() []flusher {
 	return []flusher{
 		g.settings, g.counters, g.merchants, g.persons, g.marks, g.exposures, g.traffic, g.policies,
-		g.commands, g.reservations, g.invoices, g.credits, g.requests, &g.parameters, &g.events, &g.lines,
+		g.commands, g.reservations, g.invoices, g.credits, g.printed, g.customers, g.accounts, g.documents, g.dispatches,
+		g.requests, &g.parameters, &g.events, &g.lines,
 		&g.verdicts, g.jobs, &g.attempts,
 	}
 }
@@ -80,7 +94,7 @@ func (g *group) changed() bool {
 		return true
 	}
 	for _, f := range g.order() {
-		if f.dirty() {
+		if f.Dirty() {
 			return true
 		}
 	}
@@ -89,16 +103,12 @@ func (g *group) changed() bool {
 
 func (g *group) flush() error {
 	for _, f := range g.order() {
-		if err := f.flush(g); err != nil {
+		if err := f.Flush(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-func (s *shelf[K, V]) dirty() bool { return len(s.changed) > 0 }
-
-func (j *journal[V]) dirty() bool { return len(j.added) > 0 }
 
 // The keys of merchants' rows hold the merchant, so that nobody reads another's.
 type (
@@ -129,5 +139,26 @@ type (
 	exposureKey struct {
 		person   consumer.ID
 		currency string
+	}
+	customerKey struct {
+		merchant merchant.ID
+		number   string
+	}
+	printedKey struct {
+		reference string
+		merchant  merchant.ID
+	}
+	accountKey struct {
+		id       id.ID
+		merchant merchant.ID
+	}
+	documentKey struct {
+		number   int64
+		kind     dispatch.Kind
+		merchant merchant.ID
+	}
+	dispatchKey struct {
+		id       id.ID
+		merchant merchant.ID
 	}
 )

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"respite/store/rows"
+	"respite/store/sqlite"
 	"respite/value/fault"
 	"respite/value/id"
 )
@@ -25,10 +27,17 @@ type Config struct {
 	Log    *slog.Logger
 }
 
+// KeySize is the length of the key from which everything secret in a book is derived.
+const KeySize = rows.KeySize
+
+// ErrUnreadable says that a row is not as it was written, or was sealed with another key or for
+// another row.
+var ErrUnreadable = rows.ErrUnreadable
+
 // Store is one book, open. It is safe for concurrent use.
 type Store struct {
-	engine  *sqlite
-	seal    *seal
+	engine  rows.Engine
+	seal    *rows.Seal
 	clock   func() time.Time
 	ids     *id.Source
 	log     *slog.Logger
@@ -48,11 +57,11 @@ var ErrClosed = errors.New("the book is closed")
 
 // Open opens a book, brings its tables up to date and starts its writer.
 func Open(ctx context.Context, config Config) (*Store, error) {
-	seal, err := newSeal(config.Key)
+	seal, err := rows.NewSeal(config.Key)
 	if err != nil {
 		return nil, err
 	}
-	engine, err := openSQLite(ctx, config.Path)
+	engine, err := sqlite.Open(ctx, config.Path, config.Log)
 	if err != nil {
 		return nil, fmt.Errorf("open the book %s: %w", config.Path, err)
 	}
@@ -62,7 +71,6 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	}
 	s.end = sync.OnceValue(s.close)
 	s.running.Go(s.write)
-	s.running.Go(s.checkpoint)
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -79,7 +87,7 @@ func (s *Store) close() error {
 	close(s.waiting)
 	s.gate.Unlock()
 	s.running.Wait()
-	return s.engine.close()
+	return s.engine.Close()
 }
 
 // Woken tells when a job was written by this process, so that a worker need not wait for its next look.
@@ -91,7 +99,7 @@ const keyCheck = "key_check"
 // checkKey reads the check, and writes it only into a new book: opening one must not wait for whoever
 // writes into it.
 func (s *Store) checkKey(ctx context.Context) error {
-	stored, found, err := settingTable.find(ctx, reader{s.engine}, s.seal, keyCheck)
+	stored, found, err := settingTable.Find(ctx, s.engine.Reader(), s.seal, keyCheck)
 	if err == nil && !found {
 		stored, err = s.writeKeyCheck(ctx)
 	}
@@ -99,7 +107,7 @@ func (s *Store) checkKey(ctx context.Context) error {
 		return err
 	}
 	var text string
-	if err := s.seal.open(stored.value, keyCheck, &text); errors.Is(err, errSealed) {
+	if err := s.seal.Decrypt(stored.value, keyCheck, &text); errors.Is(err, rows.ErrSealed) {
 		return errors.New("this key does not belong to this book")
 	} else if err != nil {
 		return err
@@ -113,7 +121,7 @@ func (s *Store) writeKeyCheck(ctx context.Context) (setting, error) {
 		if err != nil || stored != "" { // another process was faster
 			return setting{name: keyCheck, value: stored}, err
 		}
-		sealed, err := s.seal.close(keyCheck, keyCheck)
+		sealed, err := s.seal.Encrypt(keyCheck, keyCheck)
 		if err != nil {
 			return setting{}, err
 		}

@@ -10,17 +10,18 @@ import (
 	"respite/domain/ledger"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/store/rows"
 	"respite/value/id"
 	"respite/value/money"
 )
 
-var eventJournal = journal[event.Event]{
-	name: "event",
-	statement: "INSERT INTO event (" + eventColumns + ") " +
+var eventJournal = rows.Journal[event.Event]{
+	Name: "event",
+	Statement: "INSERT INTO event (" + eventColumns + ") " +
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-	write: func(e event.Event) []any {
+	Write: func(e event.Event) []any {
 		return []any{
-			string(e.ID), int64(e.Merchant), int64(e.Reservation), e.No, string(e.Person), micros(e.At), string(e.Kind), string(e.Actor),
+			string(e.ID), int64(e.Merchant), int64(e.Reservation), e.No, string(e.Person), rows.Micros(e.At), string(e.Kind), string(e.Actor),
 			int64(e.Amount), int64(e.Invoice), int64(e.Credit), string(e.Request), string(e.Verdict), e.Reason,
 		}
 	},
@@ -29,15 +30,15 @@ var eventJournal = journal[event.Event]{
 const eventColumns = "id, merchant_id, reservation, no, person, at, kind, actor, amount, invoice, credit, request, verdict, reason"
 
 // Record appends an event.
-func (tx *Tx) Record(e event.Event) { tx.group.events.add(tx.group, e) }
+func (tx *Tx) Record(e event.Event) { tx.group.events.Add(e) }
 
 // Story lists the events of a reservation in order.
 func (v View) Story(ctx context.Context, number reservation.Number) ([]event.Event, error) {
 	var story []event.Event
-	err := v.from.query(ctx, "SELECT "+eventColumns+" FROM event WHERE reservation = $1 ORDER BY no", []any{int64(number)},
-		func(row scan) error {
+	err := v.from.Query(ctx, "SELECT "+eventColumns+" FROM event WHERE reservation = $1 ORDER BY no", []any{int64(number)},
+		func(row rows.Scan) error {
 			var e event.Event
-			err := row(&e.ID, &e.Merchant, &e.Reservation, &e.No, &e.Person, instant{&e.At}, &e.Kind, &e.Actor,
+			err := row(&e.ID, &e.Merchant, &e.Reservation, &e.No, &e.Person, rows.FromMicros(&e.At), &e.Kind, &e.Actor,
 				&e.Amount, &e.Invoice, &e.Credit, &e.Request, &e.Verdict, &e.Reason)
 			story = append(story, e)
 			return err
@@ -54,13 +55,13 @@ type ledgerLine struct {
 	currency money.Currency
 }
 
-var lineJournal = journal[ledgerLine]{
-	name: "ledger_line",
-	statement: "INSERT INTO ledger_line (event, line, merchant_id, at, account, currency, amount, person, reservation, invoice) " +
+var lineJournal = rows.Journal[ledgerLine]{
+	Name: "ledger_line",
+	Statement: "INSERT INTO ledger_line (event, line, merchant_id, at, account, currency, amount, person, reservation, invoice) " +
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-	write: func(l ledgerLine) []any {
+	Write: func(l ledgerLine) []any {
 		return []any{
-			string(l.event), l.no, int64(l.Merchant), micros(l.at), int64(l.Account), string(l.currency), int64(l.Amount),
+			string(l.event), l.no, int64(l.Merchant), rows.Micros(l.at), int64(l.Account), string(l.currency), int64(l.Amount),
 			string(l.Person), int64(l.Reservation), int64(l.Invoice),
 		}
 	},
@@ -73,7 +74,7 @@ func (tx *Tx) Post(entry ledger.Entry) {
 		return
 	}
 	for no, line := range entry.Lines {
-		tx.group.lines.add(tx.group, ledgerLine{Line: line, event: entry.Event, no: no + 1, at: entry.At, currency: entry.Currency})
+		tx.group.lines.Add(ledgerLine{Line: line, event: entry.Event, no: no + 1, at: entry.At, currency: entry.Currency})
 	}
 }
 
@@ -88,8 +89,8 @@ type Balance struct {
 // TrialBalance sums every account.
 func (v View) TrialBalance(ctx context.Context) ([]Balance, error) {
 	var balances []Balance
-	err := v.from.query(ctx, "SELECT account, currency, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM ledger_line GROUP BY account, currency ORDER BY account, currency",
-		nil, func(row scan) error {
+	err := v.from.Query(ctx, "SELECT account, currency, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM ledger_line GROUP BY account, currency ORDER BY account, currency",
+		nil, func(row rows.Scan) error {
 			var b Balance
 			err := row(&b.Account, &b.Currency, &b.Sum, &b.Lines)
 			balances = append(balances, b)
@@ -101,13 +102,13 @@ func (v View) TrialBalance(ctx context.Context) ([]Balance, error) {
 // Entries lists the ledger lines of a reservation, in order of their events.
 func (v View) Entries(ctx context.Context, number reservation.Number) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
-	err := v.from.query(ctx, `SELECT l.event, l.at, l.currency, l.account, l.amount, l.merchant_id, l.person, l.reservation, l.invoice
+	err := v.from.Query(ctx, `SELECT l.event, l.at, l.currency, l.account, l.amount, l.merchant_id, l.person, l.reservation, l.invoice
 		FROM event e JOIN ledger_line l ON l.event = e.id AND l.merchant_id = e.merchant_id
 		WHERE e.reservation = $1 ORDER BY e.no, l.line`, []any{int64(number)},
-		func(row scan) error {
+		func(row rows.Scan) error {
 			var e ledger.Entry
 			var l ledger.Line
-			err := row(&e.Event, instant{&e.At}, &e.Currency, &l.Account, &l.Amount, &l.Merchant, &l.Person, &l.Reservation, &l.Invoice)
+			err := row(&e.Event, rows.FromMicros(&e.At), &e.Currency, &l.Account, &l.Amount, &l.Merchant, &l.Person, &l.Reservation, &l.Invoice)
 			if n := len(entries); n == 0 || entries[n-1].Event != e.Event {
 				entries = append(entries, e)
 			}
@@ -121,40 +122,40 @@ func (v View) Entries(ctx context.Context, number reservation.Number) ([]ledger.
 // policy is the text of a set of risk rules that decided something, so that it can be replayed.
 type policy struct{ hash, text string }
 
-var policyTable = table[string, policy]{
-	name: "policy", keys: []string{"hash"}, columns: []string{"text"},
-	keyOf:   func(p policy) string { return p.hash },
-	keyArgs: func(hash string) []any { return []any{hash} },
-	write:   func(_ *seal, p policy) []any { return []any{p.hash, p.text} },
-	read: func(_ *seal, row scan) (policy, error) {
+var policyTable = rows.Table[string, policy]{
+	Name: "policy", Keys: []string{"hash"}, Columns: []string{"text"},
+	KeyOf:   func(p policy) string { return p.hash },
+	KeyArgs: func(hash string) []any { return []any{hash} },
+	Write:   func(_ *rows.Seal, p policy) []any { return []any{p.hash, p.text} },
+	Read: func(_ *rows.Seal, row rows.Scan) (policy, error) {
 		var p policy
 		err := row(&p.hash, &p.text)
 		return p, err
 	},
-}.ready()
+}.Ready()
 
-var verdictJournal = journal[risk.Record]{
-	name: "verdict",
-	statement: "INSERT INTO verdict (id, merchant_id, reservation, person, at, outcome, policy, ending, facts, verdict) " +
+var verdictJournal = rows.Journal[risk.Record]{
+	Name: "verdict",
+	Statement: "INSERT INTO verdict (id, merchant_id, reservation, person, at, outcome, policy, ending, facts, verdict) " +
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-	write: func(r risk.Record) []any {
+	Write: func(r risk.Record) []any {
 		return []any{
-			string(r.ID), int64(r.Merchant), int64(r.Reservation), string(r.Person), micros(r.At), string(r.Verdict.Outcome),
-			r.Verdict.Policy, string(r.Ending), asJSON{r.Facts}, asJSON{r.Verdict},
+			string(r.ID), int64(r.Merchant), int64(r.Reservation), string(r.Person), rows.Micros(r.At), string(r.Verdict.Outcome),
+			r.Verdict.Policy, string(r.Ending), rows.JSON(r.Facts), rows.JSON(r.Verdict),
 		}
 	},
 }
 
 // RecordVerdict keeps a decision, and the text of the rules it was made by.
 func (tx *Tx) RecordVerdict(r risk.Record, rules string) error {
-	_, known, err := tx.group.policies.get(tx.group, r.Verdict.Policy)
+	_, known, err := tx.group.policies.Find(r.Verdict.Policy)
 	if err != nil {
 		return err
 	}
 	if !known {
-		tx.group.policies.put(tx.group, policy{hash: r.Verdict.Policy, text: rules})
+		tx.group.policies.Put(policy{hash: r.Verdict.Policy, text: rules})
 	}
-	tx.group.verdicts.add(tx.group, r)
+	tx.group.verdicts.Add(r)
 	return nil
 }
 
@@ -175,16 +176,16 @@ func (v View) EachVerdict(ctx context.Context, each func(r risk.Record, facts, v
 }
 
 func (v View) eachVerdict(ctx context.Context, where string, args []any, each func(r risk.Record, facts, verdict, rules string) error) error {
-	return v.from.query(ctx, `SELECT v.id, v.merchant_id, v.reservation, v.person, v.at, v.ending, v.facts, v.verdict, p.text
+	return v.from.Query(ctx, `SELECT v.id, v.merchant_id, v.reservation, v.person, v.at, v.ending, v.facts, v.verdict, p.text
 		FROM verdict v LEFT JOIN policy p ON p.hash = v.policy`+where+" ORDER BY v.id", args,
-		func(row scan) error {
+		func(row rows.Scan) error {
 			var r risk.Record
 			var facts, verdict string
 			var rules *string
-			if err := row(&r.ID, &r.Merchant, &r.Reservation, &r.Person, instant{&r.At}, &r.Ending, &facts, &verdict, &rules); err != nil {
+			if err := row(&r.ID, &r.Merchant, &r.Reservation, &r.Person, rows.FromMicros(&r.At), &r.Ending, &facts, &verdict, &rules); err != nil {
 				return err
 			}
-			if err := errors.Join((fromJSON{&r.Facts}).Scan(facts), (fromJSON{&r.Verdict}).Scan(verdict)); err != nil {
+			if err := errors.Join(rows.FromJSON(&r.Facts).Scan(facts), rows.FromJSON(&r.Verdict).Scan(verdict)); err != nil {
 				return fmt.Errorf("verdict %s: %w: %w", r.ID, ErrUnreadable, err)
 			}
 			if rules == nil {

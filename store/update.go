@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"respite/store/rows"
 	"respite/value/id"
 )
 
@@ -80,18 +81,13 @@ func (tx *Tx) NewID() id.ID {
 
 // group is the operations of one transaction, and what they have read and changed so far.
 type group struct {
-	ctx   context.Context
-	store *Store
-	work  work
+	*rows.Session
 	shelves
-	undo   []func()
+	store  *Store
 	wakes  bool // a job was written
 	swept  bool // old rows were removed
 	offset time.Duration
 }
-
-// onUndo notes how to take a change back if the operation fails.
-func (g *group) onUndo(back func()) { g.undo = append(g.undo, back) }
 
 // write is the writer: it takes what waits, as one group, again and again.
 func (s *Store) write() {
@@ -123,12 +119,13 @@ func (s *Store) collect(first *waiter) []*waiter {
 func (s *Store) run(waiters []*waiter) {
 	// The transaction is not bound to a caller's context: a caller who leaves must not stop the others.
 	ctx := context.Background()
-	w, err := s.engine.begin(ctx)
+	w, err := s.engine.Begin(ctx)
 	if err != nil {
 		answerAll(waiters, fmt.Errorf("begin: %w", err))
 		return
 	}
-	answers, err := s.try(&group{ctx: ctx, store: s, work: w, shelves: newShelves()}, waiters)
+	session := &rows.Session{Context: ctx, Work: w, Seal: s.seal}
+	answers, err := s.try(&group{Session: session, shelves: newShelves(session), store: s}, waiters)
 	switch {
 	case err == nil:
 		for i, w := range waiters {
@@ -156,7 +153,7 @@ func (s *Store) try(g *group, waiters []*waiter) ([]error, error) {
 		err = g.finish()
 	}
 	if err != nil {
-		g.work.rollback()
+		g.Work.Rollback()
 		return nil, err
 	}
 	if g.wakes {
@@ -196,13 +193,10 @@ func (g *group) one(w *waiter) error {
 	if err := w.ctx.Err(); err != nil {
 		return fmt.Errorf("wait for the book: %w", err)
 	}
-	g.undo = g.undo[:0]
+	g.Keep()
 	err := g.guarded(w)
-	if err == nil {
-		return nil
-	}
-	for i := len(g.undo) - 1; i >= 0; i-- {
-		g.undo[i]()
+	if err != nil {
+		g.Undo()
 	}
 	return err
 }
@@ -225,13 +219,13 @@ func (g *group) guarded(w *waiter) error {
 // finish writes what changed and makes it durable; a group that changed nothing costs no commit.
 func (g *group) finish() error {
 	if !g.changed() {
-		g.work.rollback()
+		g.Work.Rollback()
 		return nil
 	}
 	if err := g.flush(); err != nil {
 		return err
 	}
-	if err := g.work.commit(g.ctx); err != nil {
+	if err := g.Work.Commit(g.Context); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil

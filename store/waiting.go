@@ -6,16 +6,17 @@ import (
 
 	"respite/domain/job"
 	"respite/domain/reservation"
+	"respite/store/rows"
 )
 
 // Pending lists reservations that wait for a decision, the oldest first.
 func (v View) Pending(ctx context.Context, limit int) ([]reservation.Reservation, error) {
-	return reservationTable.list(ctx, v.from, v.seal, pending, limit)
+	return reservationTable.List(ctx, v.from, v.seal, pending, limit)
 }
 
 // The open states and the time of expiry let the index of open reservations be used.
-var pending = reservationTable.selecting +
-	" WHERE state IN ('pending', 'held', 'part_activated') AND state = 'pending' AND expires_at > 0 ORDER BY number LIMIT $1"
+var pending = reservationTable.Selecting() +
+	" WHERE state IN ('pending', 'held', 'part_activated') AND state = 'pending' AND expires_at >= 0 ORDER BY number LIMIT $1"
 
 // Due counts what waits although its time has come.
 type Due struct {
@@ -26,8 +27,8 @@ type Due struct {
 // Due counts what is due at an instant.
 func (v View) Due(ctx context.Context, now time.Time) (Due, error) {
 	due := Due{Jobs: map[job.Kind]int{}}
-	err := v.from.query(ctx, "SELECT kind, COUNT(*) FROM job WHERE state = 'waiting' AND run_at <= $1 GROUP BY kind", []any{micros(now)},
-		func(row scan) error {
+	err := v.from.Query(ctx, "SELECT kind, COUNT(*) FROM job WHERE state = 'waiting' AND run_at <= $1 GROUP BY kind", []any{rows.Micros(now)},
+		func(row rows.Scan) error {
 			var kind job.Kind
 			var count int
 			err := row(&kind, &count)
@@ -37,7 +38,7 @@ func (v View) Due(ctx context.Context, now time.Time) (Due, error) {
 	if err != nil {
 		return due, err
 	}
-	err = v.from.query(ctx, "SELECT COUNT(*) FROM reservation WHERE state IN ('pending', 'held', 'part_activated') AND expires_at <= $1",
-		[]any{micros(now)}, func(row scan) error { return row(&due.Reservations) })
+	err = v.from.Query(ctx, "SELECT COUNT(*) FROM reservation WHERE state IN ('pending', 'held', 'part_activated') AND expires_at > 0 AND expires_at <= $1",
+		[]any{rows.Micros(now)}, func(row rows.Scan) error { return row(&due.Reservations) })
 	return due, err
 }

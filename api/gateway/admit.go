@@ -59,7 +59,7 @@ func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
 	if err := d.authenticate(c, r); err != nil {
 		return c, err
 	}
-	if !d.rates.allow(c.shop.ID, d.Clock()) {
+	if !d.rates.Allow(c.shop.ID, d.Clock()) {
 		return c, fault.TooBusy.With()
 	}
 	return c, nil

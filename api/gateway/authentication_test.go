@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"respite/domain/merchant"
+	"respite/operation/administration"
 	"respite/wire/jsongate"
 )
 
@@ -177,7 +178,7 @@ func TestAuthentication_OfOneRequestSentByManyAtOnce_AdmitsJustOne(t *testing.T)
 func TestAuthentication_WhileTheKeyIsChanged_TakesBothAndAnswersWithTheSame(t *testing.T) {
 	w := newWorld(t)
 	newKeys := jsongate.Credentials{WebsiteKey: shopKeys.WebsiteKey, SecretKey: "the-new-secret"}
-	_, err := w.operations.Rotate(t.Context(), theShop().ID, merchant.Secret(newKeys.SecretKey), w.clock().Add(time.Hour))
+	_, err := administration.RotateKey(t.Context(), w.store, theShop().ID, merchant.Secret(newKeys.SecretKey), w.clock().Add(time.Hour))
 	must(t, err)
 	for _, keys := range []jsongate.Credentials{shopKeys, newKeys} {
 		if a := w.callAs(keys, "GET", "/json/Transaction/Specification/ideal", ""); a.status != http.StatusOK || !a.signed {

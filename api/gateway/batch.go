@@ -9,6 +9,7 @@ import (
 
 	"respite/domain/job"
 	"respite/domain/request"
+	"respite/operation/queue"
 	"respite/value/fault"
 	"respite/wire/jsongate"
 )
@@ -51,7 +52,7 @@ func (d *Door) batch(c *call, _ string) (any, error) {
 		payloads = append(payloads, payload)
 	}
 	if len(payloads) > 0 {
-		if err := d.Operations.Enqueue(c.ctx, c.shop.ID, payloads); err != nil {
+		if err := queue.Enqueue(c.ctx, d.Store, c.shop.ID, payloads); err != nil {
 			return nil, err
 		}
 	}

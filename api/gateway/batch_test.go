@@ -11,6 +11,7 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/domain/request"
+	"respite/operation/queue"
 )
 
 // A batch is taken at once, handled later one request after another, and answered by push.
@@ -29,7 +30,7 @@ func (w *world) runQueued() {
 	w.t.Helper()
 	for _, j := range w.queued() {
 		must(w.t, w.door.RunQueued(w.t.Context(), j))
-		_, err := w.operations.FinishJob(w.t.Context(), j, job.Attempt{Good: true})
+		_, err := queue.Finish(w.t.Context(), w.store, j, job.Attempt{Good: true})
 		must(w.t, err)
 	}
 }

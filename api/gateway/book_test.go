@@ -9,6 +9,7 @@ import (
 	"respite/domain/job"
 	"respite/domain/request"
 	"respite/domain/reservation"
+	"respite/operation/queue"
 	"respite/value/id"
 	"respite/wire/jsongate"
 	"respite/wire/telling"
@@ -146,7 +147,7 @@ func (w *world) review(number string) {
 		var again job.Reconsider
 		must(w.t, json.Unmarshal(j.Payload, &again))
 		must(w.t, w.operations.Reconsider(w.t.Context(), again, j.Merchant))
-		_, err := w.operations.FinishJob(w.t.Context(), j, job.Attempt{Good: true})
+		_, err := queue.Finish(w.t.Context(), w.store, j, job.Attempt{Good: true})
 		must(w.t, err)
 	}
 }

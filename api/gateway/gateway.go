@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"respite/api/limits"
 	"respite/operation"
 	"respite/store"
 	"respite/value/id"
@@ -31,12 +32,12 @@ type Config struct {
 type Door struct {
 	Config
 	seen  *seen
-	rates *rates
+	rates *limits.Rates
 }
 
 // New makes the door.
 func New(config Config) *Door {
-	return &Door{Config: config, seen: newSeen(), rates: newRates(config.PerSecond)}
+	return &Door{Config: config, seen: newSeen(), rates: limits.New(config.PerSecond)}
 }
 
 // ServeHTTP answers a request under /json/. Whatever happens is said by answer.

@@ -5,9 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
-	"respite/domain/merchant"
 	"respite/wire/jsongate"
 )
 
@@ -43,30 +40,4 @@ func (s *seen) first(header jsongate.Authorization, now time.Time) bool {
 	_, old := s.former[m]
 	s.current[m] = struct{}{}
 	return !new && !old
-}
-
-// rates bounds how many requests a merchant may make in a second.
-type rates struct {
-	perSecond int
-	mu        sync.Mutex
-	limiters  map[merchant.ID]*rate.Limiter
-}
-
-func newRates(perSecond int) *rates {
-	return &rates{perSecond: perSecond, limiters: map[merchant.ID]*rate.Limiter{}}
-}
-
-// allow tells whether one more request may be made now. Twice the rate may come at once.
-func (r *rates) allow(shop merchant.ID, now time.Time) bool {
-	if r.perSecond == 0 {
-		return true
-	}
-	r.mu.Lock()
-	limiter, known := r.limiters[shop]
-	if !known {
-		limiter = rate.NewLimiter(rate.Limit(r.perSecond), 2*r.perSecond)
-		r.limiters[shop] = limiter
-	}
-	r.mu.Unlock()
-	return limiter.AllowN(now, 1)
 }

@@ -19,6 +19,8 @@ import (
 	"respite/domain/plan"
 	"respite/domain/risk"
 	"respite/operation"
+	"respite/operation/administration"
+	"respite/operation/audit"
 	"respite/outbound/bureau"
 	"respite/store"
 	"respite/value/country"
@@ -98,7 +100,7 @@ func newWorld(t testing.TB, change ...func(*merchant.Merchant)) *world {
 	for _, c := range change {
 		c(&shop)
 	}
-	_, err = w.operations.AddMerchant(t.Context(), shop)
+	_, err = administration.AddMerchant(t.Context(), w.store, shop)
 	must(t, err)
 	w.limit(0)
 	w.server = httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) { w.door.ServeHTTP(answer, r) }))
@@ -141,7 +143,7 @@ func (w *world) otherShop() {
 	for i := range shop.Plans {
 		shop.Plans[i].Merchant = 7002
 	}
-	_, err := w.operations.AddMerchant(w.t.Context(), shop)
+	_, err := administration.AddMerchant(w.t.Context(), w.store, shop)
 	must(w.t, err)
 }
 
@@ -291,7 +293,7 @@ func (w *world) transaction(body string, headers ...string) reply {
 // books fails the test when anything in the books is wrong.
 func (w *world) books() {
 	w.t.Helper()
-	verification, err := w.operations.Verify(w.t.Context(), func(operation.Check) {})
+	verification, err := audit.Verify(w.t.Context(), w.store, func(audit.Check) {})
 	must(w.t, err)
 	for _, check := range verification.Checks {
 		if check.Broken != "" {

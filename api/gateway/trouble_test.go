@@ -13,6 +13,7 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/reservation"
 	"respite/operation"
+	"respite/operation/queue"
 	"respite/value/money"
 )
 
@@ -292,7 +293,7 @@ func TestTrouble18_AllPushesOfAnOrder_StandInOneLaneAndSoGoOutOneByOne(t *testin
 	w.want(190, w.transaction(aPay("T-1", number, "10").of(some("car", 1)).body()))
 	w.want(190, w.transaction(aPay("T-2", number, "10").of(some("car", 1)).body()))
 	w.wait(time.Second)
-	due, err := w.operations.ClaimJobs(t.Context(), 10, time.Minute)
+	due, err := queue.Claim(t.Context(), w.store, w.operations.Log, queue.Room{Pushes: 10, Share: 10}, time.Minute)
 	must(t, err)
 	if len(due) != 1 || w.push(due[0]).notice.Sequence != 1 {
 		t.Errorf("%d pushes are due at once", len(due))
@@ -499,9 +500,9 @@ func TestTrouble39_APushThatFailed_IsTriedAgainAsTheSameJob(t *testing.T) {
 	w := newWorld(t, withPushes)
 	number := w.reserved(aReserve("T-1"))
 	w.wait(time.Second)
-	due, err := w.operations.ClaimJobs(t.Context(), 10, time.Minute)
+	due, err := queue.Claim(t.Context(), w.store, w.operations.Log, queue.Room{Pushes: 10, Share: 10}, time.Minute)
 	must(t, err)
-	_, err = w.operations.FinishJob(t.Context(), due[0], job.Attempt{Status: 500, Answer: "locked"})
+	_, err = queue.Finish(t.Context(), w.store, due[0], job.Attempt{Status: 500, Answer: "locked"})
 	must(t, err)
 	after := w.lane(job.Push, number)
 	if len(after) != 1 || after[0].ID != due[0].ID || after[0].Attempts != 1 || !after[0].RunAt.Equal(w.clock().Add(time.Minute)) {

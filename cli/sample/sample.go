@@ -18,6 +18,7 @@ import (
 	"respite/domain/plan"
 	"respite/domain/request"
 	"respite/operation"
+	"respite/operation/administration"
 	"respite/value/fault"
 	"respite/value/id"
 	"respite/value/money"
@@ -49,7 +50,7 @@ func Fill(ctx context.Context, operations *operation.Operations) error {
 func addShops(ctx context.Context, operations *operation.Operations) (bool, error) {
 	ours := true
 	for _, shop := range Shops() {
-		_, err := operations.AddMerchant(ctx, shop)
+		_, err := administration.AddMerchant(ctx, operations.Store, shop)
 		if fault.Is(err, fault.MerchantExists) {
 			var there bool
 			there, err = isThere(ctx, operations, shop)

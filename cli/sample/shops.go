@@ -28,8 +28,12 @@ func Shops() []merchant.Merchant {
 	first := merchant.Merchant{
 		ID: firstShop, Name: "Demo Shop", WebsiteKey: "DEMOSHOP01",
 		Keys:   []merchant.Key{{Secret: "demo-secret-key-do-not-use-live"}},
-		Shared: "demo-shared-secret", Contract: contract(), Plans: plans(firstShop),
+		Shared: "demo-shared-secret", Contract: everywhere(contract()), Plans: append(plans(firstShop), northern(firstShop)...),
 		Options: merchant.Options{PushFormat: merchant.PushJSON},
+		Profile: merchant.Profile{
+			Street: "Voorbeeldstraat 12", PostalCode: "1012AB", City: "Amsterdam", Country: country.NL, CompanyNumber: "KvK 12345678",
+			VATNumber: "NL001234567B01", Phone: "+31201234567", Email: "service@demo.shop", Website: "https://demo.shop",
+		},
 	}
 	second := merchant.Merchant{
 		ID: outlet, Name: "Demo Outlet", WebsiteKey: "DEMOSHOP02",
@@ -39,6 +43,14 @@ func Shops() []merchant.Merchant {
 	}
 	second.Contract.Reserve = 10 * money.Percent
 	return []merchant.Merchant{first, second}
+}
+
+// everywhere lets a shop sell in all countries, invoices of the standard integration be born active, and
+// due dates be moved for a fee.
+func everywhere(c merchant.Contract) merchant.Contract {
+	c.Countries = append(c.Countries, country.SE, country.NO, country.DK, country.FI)
+	c.AutoActivate, c.ExtensionFee = true, 2_50
+	return c
 }
 
 // The plans of the demo that orders use.
@@ -80,4 +92,28 @@ func plans(shop merchant.ID) []plan.Product {
 		offered[i].Merchant, offered[i].Version, offered[i].Currency = int64(shop), 1, money.EUR
 	}
 	return offered
+}
+
+// northern are the part payments in the northern countries; the Swedish ones are those that shops' software
+// was tested with (XML-RPC reference 3.8).
+func northern(shop merchant.ID) []plan.Product {
+	offered := []plan.Product{
+		konto(390, country.SE, "Konto", 1950, 29_00), konto(391, country.NO, "Konto", 2200, 45_00),
+		konto(392, country.DK, "Konto", 2160, 39_00), konto(393, country.FI, "Tili", 2200, 3_95),
+		{ID: 121, Country: country.SE, Type: plan.Campaign, Description: "6 mån", Months: 6, StartFee: 195_00, MonthlyFee: 29_00, Minimum: 1000_00},
+		{ID: 120, Country: country.SE, Type: plan.Campaign, Description: "3 mån", Months: 3, StartFee: 95_00, MonthlyFee: 29_00, Minimum: 1000_00},
+	}
+	for i := range offered {
+		home, _ := country.Of(string(offered[i].Country))
+		offered[i].Merchant, offered[i].Version, offered[i].Currency = int64(shop), 1, home.Currency
+	}
+	return offered
+}
+
+// konto is an account at a rate in hundredths of a percent, and a monthly fee.
+func konto(id plan.ID, in country.Code, name string, rate money.Rate, fee money.Minor) plan.Product {
+	return plan.Product{
+		ID: id, Country: in, Type: plan.Account, Description: name, Months: 24, Rate: rate * money.Percent / 100, MonthlyFee: fee,
+		MinimumPayment: plan.LowestPayment(in), Minimum: 1_00,
+	}
 }

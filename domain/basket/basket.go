@@ -44,20 +44,58 @@ const (
 	Handling Kind = "handling"
 )
 
-// Line is one article of an order as the merchant gave it. A discount is a line with a negative price.
+// Line is one article of an order as the merchant gave it. A discount is a line with a negative price,
+// or a part off every unit.
 type Line struct {
 	Article  string      `json:"article"` // the merchant's article number
 	Title    string      `json:"title"`
 	Kind     Kind        `json:"kind"`
-	Price    money.Price `json:"price"` // of one unit, including VAT
+	Price    money.Price `json:"price"` // of one unit before the discount, including VAT unless Net
 	Quantity Quantity    `json:"quantity"`
 	VAT      money.Rate  `json:"vat"`
+	Discount money.Rate  `json:"discount,omitzero"` // off the price
+	Net      bool        `json:"net,omitempty"`     // the price is without VAT
+	Step     Quantity    `json:"step,omitzero"`     // what the merchant's systems count in; 0: One
 }
 
-// Gross gives price times quantity, rounded once to a minor unit (domain 1.2, step 1).
+// Gross gives price times quantity, less the discount and with VAT, rounded once to a minor unit
+// (domain 1.2, step 1).
 func (l Line) Gross() money.Minor {
-	const pricePerMinor, perUnit = 100, int64(One)
-	return money.Minor(money.MulDiv(int64(l.Price), int64(l.Quantity), pricePerMinor*perUnit))
+	const perUnit = int64(One)
+	if l.Discount == 0 && !l.Net {
+		return money.Minor(money.MulDiv(int64(l.Price), int64(l.Quantity), pricePerMinor*perUnit))
+	}
+	const whole = 100 * money.Percent
+	vat := whole
+	if l.Net {
+		vat += l.VAT
+	}
+	above := []int64{int64(l.Price), int64(l.Quantity), int64(whole - l.Discount), int64(vat)}
+	return money.Minor(money.Ratio(above, []int64{pricePerMinor, perUnit, int64(whole), int64(whole)}))
+}
+
+// pricePerMinor is how many units of a price make a minor unit.
+const pricePerMinor = 100
+
+// count gives the quantity one of the merchant's counts means.
+func (l Line) count() Quantity {
+	if l.Step == 0 {
+		return One
+	}
+	return l.Step
+}
+
+// Counting gives the line with another quantity, in what the merchant's systems count in.
+func (l Line) Counting(count int64) Line {
+	l.Quantity = Quantity(min(count, int64(MaxQuantity)+1)) * l.count()
+	return l
+}
+
+// Costing gives the line as one unit at a price that includes VAT.
+func (l Line) Costing(gross money.Minor) Line {
+	l.Price, l.Quantity = money.Price(gross)*pricePerMinor, One
+	l.Discount, l.Net, l.Step = 0, false, 0
+	return l
 }
 
 // Total sums the lines.
@@ -71,30 +109,37 @@ func Total(lines []Line) money.Minor {
 
 // Check gives every fault of the lines of a new order or of a replacement: fields are named "lines[i].price".
 func Check(lines []Line) fault.List {
-	var faults fault.List
 	if len(lines) == 0 {
 		return fault.List{fault.NoLines.With().On("lines")}
 	}
+	faults := CheckEach(lines)
+	if len(faults) > 0 { // the sum means nothing yet
+		return faults
+	}
+	if total := Total(lines); total <= 0 {
+		return fault.List{fault.TotalNotPositive.With(total.Decimal()).On("lines")}
+	}
+	return nil
+}
+
+// CheckEach gives the faults of the lines themselves, whatever they sum to, be it nothing.
+func CheckEach(lines []Line) fault.List {
 	if len(lines) > MaxLines {
 		return fault.List{fault.TooMany.With(MaxLines).On("lines")}
 	}
-	var total, size money.Minor
+	var faults fault.List
+	var size money.Minor
 	for i, l := range lines {
 		wrong := l.check()
 		for _, f := range wrong {
 			faults = append(faults, f.On(field("lines", i)+"."+f.Field))
 		}
 		if len(wrong) == 0 {
-			total += l.Gross()
 			size += l.Gross().Abs()
 		}
 	}
-	switch {
-	case len(faults) > 0: // the sum means nothing yet
-	case size > money.MaxMinor: // discounts count too: every VAT rate must stay an amount
+	if len(faults) == 0 && size > money.MaxMinor { // discounts count too: every VAT rate must stay an amount
 		faults = append(faults, fault.AmountTooLarge.With().On("lines"))
-	case total <= 0:
-		faults = append(faults, fault.TotalNotPositive.With(total.Decimal()).On("lines"))
 	}
 	return faults
 }
@@ -113,6 +158,9 @@ func (l Line) check() fault.List {
 	if l.VAT < 0 || l.VAT > 100*money.Percent {
 		faults = append(faults, fault.NotANumber.With(l.VAT.String()+" is not a percentage between 0 and 100").On("vat"))
 	}
+	if l.Discount < 0 || l.Discount > 100*money.Percent {
+		faults = append(faults, fault.NotANumber.With(l.Discount.String()+" is not a percentage between 0 and 100").On("discount"))
+	}
 	return faults
 }
 
@@ -120,6 +168,9 @@ func (l Line) check() fault.List {
 // above zero.
 func (l Line) tooDear() bool {
 	most := money.Price(int64(money.MaxMinor) * 100 * int64(One) / int64(l.Quantity))
+	if l.Net { // VAT at most doubles it
+		most /= 2
+	}
 	return l.Price > most || l.Price < -most
 }
 

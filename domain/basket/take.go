@@ -45,6 +45,16 @@ func Left(stock []Stock) money.Minor {
 type Want struct {
 	Article  string   `json:"article"`
 	Quantity Quantity `json:"quantity"`
+	Count    int64    `json:"count,omitzero"` // instead of Quantity: in what the merchant's systems count the line in
+}
+
+// in gives the quantity wanted of lines that are counted as this one. Counts beyond every line come to
+// more than every line.
+func (w Want) in(l Line) Quantity {
+	if w.Count == 0 {
+		return w.Quantity
+	}
+	return Quantity(min(w.Count, int64(MaxQuantity)+1)) * l.count()
 }
 
 // Piece is what was taken of one line, with its exact share of the line's sum.
@@ -80,25 +90,23 @@ func at(i int, want Want, f *fault.Fault) string {
 
 // takeOne takes one want out of the stock in place.
 func takeOne(stock []Stock, want Want) ([]Piece, *fault.Fault) {
-	if want.Quantity <= 0 {
+	if want.Quantity <= 0 && want.Count <= 0 {
 		return nil, fault.NotPositive.With()
 	}
-	var left Quantity
-	known := false
+	var left, rest Quantity
 	for _, s := range stock {
 		if s.Article == want.Article {
-			known = true
+			rest = want.in(s.Line)
 			left += s.Left()
 		}
 	}
-	if !known {
+	if rest == 0 {
 		return nil, fault.ArticleUnknown.With(want.Article)
 	}
-	if want.Quantity > left {
-		return nil, fault.QuantityExceeds.With(want.Quantity, want.Article, left)
+	if rest > left {
+		return nil, fault.QuantityExceeds.With(rest, want.Article, left)
 	}
 	var pieces []Piece
-	rest := want.Quantity
 	for i := range stock {
 		s := &stock[i]
 		if s.Article != want.Article || s.Left() == 0 || rest == 0 {
@@ -132,6 +140,27 @@ func (s Stock) piece(quantity Quantity, sum money.Minor) Piece {
 	line := s.Line
 	line.Quantity = quantity
 	return Piece{Line: line, Sum: sum}
+}
+
+// Rest gives what is left of each line as a stock of its own, at what it still costs.
+func Rest(stock []Stock) []Stock {
+	var rest []Stock
+	for _, s := range stock {
+		if s.Left() > 0 {
+			s.Sum, s.Quantity, s.Gone = s.SumLeft(), s.Left(), 0
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
+// Whole gives lines as pieces: everything of each.
+func Whole(lines []Line) []Piece {
+	pieces := make([]Piece, len(lines))
+	for i, l := range lines {
+		pieces[i] = Piece{Line: l, Sum: l.Gross()}
+	}
+	return pieces
 }
 
 // SumOf sums the pieces.

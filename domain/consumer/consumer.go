@@ -54,6 +54,21 @@ type Parties struct {
 	Birth    day.Day `json:"birth"`
 	Gender   Gender  `json:"gender,omitempty"`
 	Network  string  `json:"network,omitempty"` // the IP address the order came from
+
+	// NationalID is the national or company number in its canonical form (domain 6); empty where none may
+	// be used. Company tells that a company buys: it has no birth date.
+	NationalID string `json:"national_id,omitempty"`
+	Company    bool   `json:"company,omitempty"`
+}
+
+// Resident is a person or company as a population or company register has it.
+type Resident struct {
+	Country    country.Code
+	NationalID string // canonical
+	Company    bool
+	Birth      day.Day
+	Gender     Gender
+	Addresses  []Address // the registered one first; a company may have several
 }
 
 // ShippingDiffers tells whether the goods go somewhere else than the bill.
@@ -109,20 +124,34 @@ func fold(text string) string {
 }
 
 // Marks gives the texts by which this person may be known already, the surest first. They are
-// personal data and only ever stored as keyed hashes. Each holds the birth date, so that a shared
-// family e-mail or phone joins nobody (domain 9.5: a resolved identity where no national id exists).
+// personal data and only ever stored as keyed hashes. A number names a person alone (domain 9.5); all
+// other marks hold the birth date, so that a shared family e-mail or phone joins nobody. Two are told
+// otherwise: a company by its number only, as its people come and go, and somebody of whom neither name
+// nor birth date is known, as after an order by phone (XML-RPC reference 7.6), by the bare phone.
 func (p Parties) Marks() []string {
-	born := string(p.Billing.Country) + ":" + p.Birth.String() + ":"
+	home := string(p.Billing.Country) + ":"
 	var marks []string
-	if name := fold(p.Billing.FirstName) + " " + fold(p.Billing.LastName); name != " " {
+	if p.NationalID != "" {
+		marks = append(marks, "number:"+home+p.NationalID)
+	}
+	if p.Company {
+		return marks
+	}
+	born := home + p.Birth.String() + ":"
+	called := born
+	name := fold(p.Billing.FirstName) + " " + fold(p.Billing.LastName)
+	switch {
+	case name != " ":
 		marks = append(marks, "name:"+born+name)
+	case p.Birth == 0:
+		called = home
 	}
 	if p.Billing.Email != "" {
 		marks = append(marks, "mail:"+born+strings.ToLower(p.Billing.Email))
 	}
 	for _, phone := range []string{p.Billing.CellPhone, p.Billing.Phone} {
 		if phone != "" {
-			marks = append(marks, "phone:"+born+phone)
+			marks = append(marks, "phone:"+called+phone)
 		}
 	}
 	return marks
@@ -218,4 +247,22 @@ func (t Traffic) Since(instant time.Time) (int, int) {
 		}
 	}
 	return visits, len(persons)
+}
+
+// Customer is a merchant's own number for a buyer.
+type Customer struct {
+	Number     string       `json:"number"`
+	Country    country.Code `json:"country"`
+	NationalID string       `json:"national_id,omitempty"` // canonical
+	Company    bool         `json:"company,omitempty"`
+	Birth      day.Day      `json:"birth"`
+	Gone       bool         `json:"gone,omitempty"` // the number was taken back
+}
+
+// Who gives the mark of the buyer; it is personal data.
+func (c Customer) Who() string {
+	if c.NationalID == "" {
+		return string(c.Country) + ":born:" + c.Birth.String()
+	}
+	return string(c.Country) + ":" + c.NationalID
 }

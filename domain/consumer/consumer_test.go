@@ -99,6 +99,53 @@ func TestMarks_NameTheSurestFirst(t *testing.T) {
 	}
 }
 
+func TestMarks_WhenANumberIsKnown_NameItFirstAndKeepTheOthers(t *testing.T) {
+	without := person("Eva", "Schmidt", "eva@example.com", "+4915112345678")
+	with := without
+	with.NationalID = "194103219202"
+	want := append([]string{"number:DE:194103219202"}, without.Marks()...)
+	if got := with.Marks(); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if !meet(without, with) {
+		t.Error("a person whose number became known is somebody else")
+	}
+}
+
+func TestMarks_OfOneNumberInTwoCountries_DoNotMeet(t *testing.T) {
+	finn := consumer.Parties{NationalID: "27968880", Billing: consumer.Address{Country: country.FI}}
+	dane := consumer.Parties{NationalID: "27968880", Billing: consumer.Address{Country: country.DK}}
+	if meet(finn, dane) {
+		t.Errorf("%q and %q", finn.Marks(), dane.Marks())
+	}
+}
+
+func TestMarks_OfACompany_AreItsNumberOnly(t *testing.T) {
+	company := person("Karl", "Lidin", "office@example.com", "+46765260000")
+	company.NationalID, company.Company = "6020310139", true
+	if got := company.Marks(); !slices.Equal(got, []string{"number:DE:6020310139"}) {
+		t.Errorf("got %q", got)
+	}
+	company.NationalID = ""
+	if got := company.Marks(); len(got) != 0 {
+		t.Errorf("without a number: %q", got)
+	}
+}
+
+func TestMarks_WhenOnlyThePhoneIsKnown_HoldNoBirthDate(t *testing.T) { // XML-RPC reference 7.6
+	caller := consumer.Parties{Billing: consumer.Address{CellPhone: "+46765260000", Country: country.SE}}
+	if got := caller.Marks(); !slices.Equal(got, []string{"phone:SE:+46765260000"}) {
+		t.Errorf("got %q", got)
+	}
+	named, born := caller, caller
+	named.Billing.LastName, born.Birth = "Lidin", day.On(1943, time.April, 15)
+	for name, other := range map[string]consumer.Parties{"named": named, "born": born} {
+		if meet(caller, other) {
+			t.Errorf("%s: %q shares a mark with whoever has the phone", name, other.Marks())
+		}
+	}
+}
+
 func TestPlace_IsTheSameInEverySpelling(t *testing.T) { // domain 6.7
 	home := place("Hellersbergstraße", "14", "a", "41460")
 	for _, spelling := range []consumer.Address{

@@ -23,7 +23,13 @@ const (
 	Pending        Kind = "pending"         // held until somebody decides
 	Refused        Kind = "refused"         // at once or after waiting
 	Accepted       Kind = "accepted"        // after waiting
-	LinesReplaced  Kind = "lines_replaced"  // by the same or a lower sum
+	LinesReplaced  Kind = "lines_replaced"  // what is held may have changed with them
+	Resized        Kind = "resized"         // another amount is held
+	SplitOff       Kind = "split_off"       // an amount went to a reservation of its own
+	Renamed        Kind = "renamed"         // the merchant's numbers changed
+	PINFailed      Kind = "pin_failed"      // a wrong code was told
+	Postponed      Kind = "postponed"       // an invoice is due later; the amount is the merchant's fee
+	Sent           Kind = "sent"            // a document left the house
 	Readdressed    Kind = "readdressed"     // after a new risk check
 	ChangeRefused  Kind = "change_refused"  // a new risk check said no; nothing changed
 	Extended       Kind = "extended"        // it lives longer

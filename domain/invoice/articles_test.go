@@ -44,7 +44,7 @@ func walk(t *testing.T, i invoice.Invoice, steps []step) invoice.Invoice {
 
 func credit(i invoice.Invoice, s step) (invoice.CreditNote, invoice.Invoice, error) {
 	if len(s.articles) > 0 {
-		return i.CreditArticles(s.articles, sent)
+		return i.CreditArticles(s.articles, nil, sent)
 	}
 	return i.CreditAmount(s.amount, sent)
 }

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"respite/domain/basket"
@@ -34,6 +35,10 @@ type CreditNote struct {
 	Reference   string
 	Pieces      []basket.Piece // the articles, when they were named
 	Groups      []basket.Group // the amount by VAT rate, at the invoice's rates
+	Fees        []basket.Piece // charged for the return, taken off what comes back
+	FeeGross    money.Minor    // their sum
+	FeeGroups   []basket.Group // the same by VAT rate
+	Description string         // of an amount given back without articles
 	MadeAt      time.Time
 }
 
@@ -50,7 +55,38 @@ func (i Invoice) CreditAmount(amount money.Minor, now time.Time) (CreditNote, In
 	if err != nil {
 		return CreditNote{}, Invoice{}, fmt.Errorf("spread a credit of invoice %d: %w", i.Number, err)
 	}
-	return i.credit(shares, nil, now)
+	return i.credit(returned{shares: shares}, now)
+}
+
+// CreditAtRate gives an amount back on the goods under one VAT rate (XML-RPC reference 2.21).
+func (i Invoice) CreditAtRate(amount money.Minor, rate money.Rate, now time.Time) (CreditNote, Invoice, error) {
+	if amount <= 0 {
+		return CreditNote{}, Invoice{}, fault.NotPositive.With().On("amount")
+	}
+	at := slices.IndexFunc(i.Groups, func(g Group) bool { return g.Rate == rate })
+	if at < 0 {
+		return CreditNote{}, Invoice{}, fault.RateUnknown.With(rate).On("vat")
+	}
+	if left := min(i.left()[at], i.Creditable()); amount > left {
+		return CreditNote{}, Invoice{}, fault.RefundTooLarge.With(amount.Decimal(), left.Decimal()).On("amount")
+	}
+	shares := make([]money.Minor, len(i.Groups))
+	shares[at] = amount
+	return i.credit(returned{shares: shares}, now)
+}
+
+// CreditRest gives back everything that was not given back yet, with the articles that are left.
+func (i Invoice) CreditRest(now time.Time) (CreditNote, Invoice, error) {
+	if i.Creditable() <= 0 {
+		return CreditNote{}, Invoice{}, i.tooMuch(0)
+	}
+	pieces, lines := basket.TakeAll(i.Lines)
+	if basket.SumOf(pieces) != i.Creditable() { // amounts were given back without articles
+		return i.credit(returned{shares: i.left()}, now)
+	}
+	shares := i.left()
+	i.Lines = lines
+	return i.credit(returned{shares: shares, pieces: pieces}, now)
 }
 
 // left gives what can still be credited under each VAT rate, in the order of the groups.
@@ -64,8 +100,17 @@ func (i Invoice) left() []money.Minor {
 
 // CreditArticles takes articles back. Amounts credited earlier without articles may have used up a
 // VAT rate; then the rest can only be credited by amount. When nothing would be left to credit, every
-// rate closes, also those whose goods and discounts kept each other in balance.
-func (i Invoice) CreditArticles(wants []basket.Want, now time.Time) (CreditNote, Invoice, error) {
+// rate closes, also those whose goods and discounts kept each other in balance. What the return costs
+// the consumer is taken off what comes back (XML-RPC reference 2.20); without articles it is owed.
+func (i Invoice) CreditArticles(wants []basket.Want, fees []basket.Line, now time.Time) (CreditNote, Invoice, error) {
+	if len(fees) > 0 {
+		if faults := basket.Check(fees); len(faults) > 0 {
+			return CreditNote{}, Invoice{}, faults
+		}
+	}
+	if len(wants) == 0 && len(fees) > 0 {
+		return i.credit(returned{shares: make([]money.Minor, len(i.Groups)), fees: basket.Whole(fees)}, now)
+	}
 	pieces, lines, err := basket.Take(i.Lines, wants)
 	if err != nil {
 		return CreditNote{}, Invoice{}, err
@@ -85,7 +130,7 @@ func (i Invoice) CreditArticles(wants []basket.Want, now time.Time) (CreditNote,
 		return CreditNote{}, Invoice{}, err
 	}
 	i.Lines = lines
-	return i.credit(shares, pieces, now)
+	return i.credit(returned{shares: shares, pieces: pieces, fees: basket.Whole(fees)}, now)
 }
 
 // under sums the pieces by the invoice's VAT rates. No rate may give more than it has left.
@@ -108,19 +153,27 @@ func (i Invoice) tooMuch(amount money.Minor) error {
 	return fault.RefundTooLarge.With(amount.Decimal(), i.Creditable().Decimal()).On("amount")
 }
 
-// credit books the shares, one for each VAT group.
-func (i Invoice) credit(shares []money.Minor, pieces []basket.Piece, now time.Time) (CreditNote, Invoice, error) {
+// returned is what comes back: an amount for each VAT group, the articles if they are named, and what
+// is charged for it.
+type returned struct {
+	shares []money.Minor
+	pieces []basket.Piece
+	fees   []basket.Piece
+}
+
+// credit books what comes back.
+func (i Invoice) credit(back returned, now time.Time) (CreditNote, Invoice, error) {
 	home, known := country.Of(string(i.Country))
 	if !known {
 		return CreditNote{}, Invoice{}, fault.CountryUnserved.With().On("country")
 	}
 	note := CreditNote{
 		Merchant: i.Merchant, Invoice: i.Number, Reservation: i.Reservation, Person: i.Person, Currency: i.Currency,
-		IssuedOn: home.Day(now), Reference: i.Reference, Pieces: pieces, MadeAt: now,
+		IssuedOn: home.Day(now), Reference: i.Reference, Pieces: back.pieces, MadeAt: now,
 	}
 	owed := i.Claim()
 	i.Groups = append([]Group(nil), i.Groups...)
-	for n, share := range shares {
+	for n, share := range back.shares {
 		if share == 0 {
 			continue
 		}
@@ -130,10 +183,24 @@ func (i Invoice) credit(shares []money.Minor, pieces []basket.Piece, now time.Ti
 	i.Credited += note.Gross
 	waived := i.StartFee.Share(int64(i.Credited), int64(i.Gross))
 	note.StartFee, i.FeeWaived = waived-i.FeeWaived, waived
-	note.OffClaim = min(note.Gross+note.StartFee, owed)
-	note.ToConsumer = note.Gross + note.StartFee - note.OffClaim
+	note = note.charge(back.fees)
+	i.ReturnFees += note.FeeGross
+	note.OffClaim = min(note.Gross+note.StartFee-note.FeeGross, owed)
+	note.ToConsumer = note.Gross + note.StartFee - note.FeeGross - note.OffClaim
+	i.Refunded += note.ToConsumer
 	note.FeeReturned, i = i.returnFee()
-	return note, i.closed(), nil
+	return note, i.settled(), nil
+}
+
+// charge sets fees against what comes back. More fees than that are owed: OffClaim is below zero then.
+func (n CreditNote) charge(fees []basket.Piece) CreditNote {
+	if len(fees) == 0 {
+		return n
+	}
+	n.Fees = fees
+	n.FeeGross = basket.SumOf(fees)
+	n.FeeGroups = basket.Groups(basket.Parts(fees))
+	return n
 }
 
 // credit takes a share off the group. The VAT is taken by the sum credited so far, so that the last

@@ -19,8 +19,32 @@ import (
 	"respite/value/money"
 )
 
-// Number is the invoice number (invno) that merchant and consumer know: 17 digits.
+// Number is the invoice number (invno) that merchant and consumer know: 17 digits, the last ten of
+// which count the invoices.
 type Number int64
+
+// Claim gives the number payment references are made of (domain 5): ten digits, no two invoices' alike.
+func (n Number) Claim() int64 { return firstClaim + int64(n)%10_000_000_000 }
+
+// firstClaim is where the claims of invoices begin; those of references that are reserved for printing
+// begin higher, and neither ever comes to the other.
+const (
+	firstClaim    = 1_000_000_000
+	firstReserved = 8_000_000_000
+)
+
+// ReservedClaim gives the number of the count-th payment reference that is reserved for printing.
+func ReservedClaim(count int64) int64 { return firstReserved + count }
+
+// Printed is a payment reference that a merchant reserved to print it on papers of its own
+// (XML-RPC reference 2.28).
+type Printed struct {
+	Merchant  merchant.ID
+	Reference string // in the form of the country
+	Country   country.Code
+	Invoice   Number // that bears it; 0: none yet
+	MadeAt    time.Time
+}
 
 // State is where an invoice stands.
 type State string
@@ -48,6 +72,7 @@ type SendBy string
 const (
 	ByEmail SendBy = "email"
 	ByPost  SendBy = "post"
+	ByPrint SendBy = "print" // by the merchant, with the parcel
 )
 
 // Group is the part of the invoice under one VAT rate, with what of it was credited.
@@ -86,6 +111,16 @@ type Invoice struct {
 	Schedule    plan.Schedule
 	Parties     consumer.Parties
 	MadeAt      time.Time
+
+	PaymentReference string       // what the consumer quotes when paying, in the form of the country (domain 5)
+	Plan             plan.Product // as it was agreed; the zero product: a plain invoice
+	Account          id.ID        // the running account it is drawn on, if it is
+	ReturnFees       money.Minor  // charged to the consumer for returns, on top of Gross
+	Refunded         money.Minor  // given back of what was paid
+	Settled          bool         // the consumer has paid it in full once
+	Extension        merchant.Fee // what the merchant pays for a later due date
+	Language         string       // of the document, as the order had it: "sv"; empty: the country's
+	Test             bool         // ordered in test mode
 }
 
 // Issue makes the invoice of an activation.
@@ -97,7 +132,8 @@ func Issue(number Number, from reservation.Reservation, activation reservation.A
 	today := home.Day(now)
 	schedule, err := from.Terms.Schedule(activation.Sum, today, from.Shipments == 1)
 	if fault.Is(err, fault.PlanNotForAmount) { // a delivery too small for the plan is paid at once
-		schedule, err = plan.PlainInvoice(contract.DueDays).Schedule(activation.Sum, today, false)
+		from.Terms = plan.PlainInvoice(contract.DaysToPay(from.Country))
+		schedule, err = from.Terms.Schedule(activation.Sum, today, false)
 	}
 	if err != nil {
 		return Invoice{}, err
@@ -108,6 +144,7 @@ func Issue(number Number, from reservation.Reservation, activation reservation.A
 		Gross: activation.Sum, StartFee: schedule.FinancedFee, IssuedOn: today, DueOn: schedule.Payments[0].Due,
 		Carrier: ProviderCarries, Reference: from.Reference, Schedule: schedule, Parties: from.Parties,
 		Fee: contract.Fee(activation.Sum), FeeStays: contract.FeeOnReturns, Reserve: contract.Reserve.Of(activation.Sum), MadeAt: now,
+		Plan: from.Terms.Product, Language: from.Details.Language, Test: from.Details.Test,
 	}
 	if from.Late(contract.ShipDays, now) {
 		i.Carrier = MerchantCarries
@@ -124,9 +161,10 @@ func Issue(number Number, from reservation.Reservation, activation reservation.A
 // Creditable gives what can still be credited.
 func (i Invoice) Creditable() money.Minor { return i.Gross - i.Credited }
 
-// Claim gives what the consumer still owes: goods and start fee, less credits and payments, not below zero.
+// Claim gives what the consumer still owes: goods, start fee and fees for returns, less credits and
+// payments that were not given back.
 func (i Invoice) Claim() money.Minor {
-	return max(0, i.Gross+i.StartFee-i.Credited-i.FeeWaived-i.Paid)
+	return i.Gross + i.StartFee + i.ReturnFees - i.Credited - i.FeeWaived - i.Paid + i.Refunded
 }
 
 // VAT gives the VAT of the whole invoice.
@@ -146,18 +184,39 @@ func (i Invoice) Pay(amount money.Minor) (money.Minor, Invoice, error) {
 	}
 	settled := min(amount, i.Claim())
 	i.Paid += settled
-	return settled, i.closed(), nil
+	return settled, i.settled(), nil
 }
 
-func (i Invoice) closed() Invoice {
+// settled gives the invoice the state its amounts say; a fee for a return opens it again.
+func (i Invoice) settled() Invoice {
 	switch {
+	case i.Claim() > 0:
+		i.State = Active
 	case i.Creditable() == 0:
 		i.State = Credited
-	case i.Claim() == 0:
-		i.State = Paid
+	default:
+		i.State, i.Settled = Paid, true
 	}
 	return i
 }
+
+// Postpone moves the due date of a plain invoice that is still open, and charges the merchant for it
+// (XML-RPC reference 2.17).
+func (i Invoice) Postpone(days int, fee merchant.Fee) (Invoice, error) {
+	if days <= 0 {
+		return Invoice{}, fault.NotPositive.With().On("days")
+	}
+	if i.State != Active || i.Plan.Type != "" || days > MaxPostponedDays {
+		return Invoice{}, fault.DueNotMovable.With().On("days")
+	}
+	i.DueOn += day.Day(days)
+	i.Extension.Net += fee.Net
+	i.Extension.VAT += fee.VAT
+	return i, nil
+}
+
+// MaxPostponedDays bounds one move of a due date.
+const MaxPostponedDays = 180
 
 // Broken gives the first sentence of the arithmetic that does not hold, or nothing.
 func (i Invoice) Broken() string {
@@ -177,8 +236,10 @@ func (i Invoice) Broken() string {
 		return "its credited VAT groups do not sum to what was credited"
 	case i.Credited < 0 || i.Credited > i.Gross || i.FeeWaived > i.StartFee:
 		return "more was credited than invoiced"
-	case i.Paid < 0:
-		return "its payments are negative"
+	case i.Paid < 0 || i.Refunded < 0 || i.ReturnFees < 0:
+		return "its payments or fees are negative"
+	case i.Claim() < 0:
+		return "the consumer owes less than nothing"
 	case i.State == Active && i.Claim() == 0:
 		return "it is open although nothing is owed"
 	}

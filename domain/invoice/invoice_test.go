@@ -274,7 +274,7 @@ func TestCredit_OfEverythingOnAPaidPartPayment_ReturnsTheFeeToo(t *testing.T) {
 	if err != nil || paid.State != invoice.Paid {
 		t.Fatalf("%s, %v", paid.State, err)
 	}
-	note, after, err := paid.CreditArticles([]basket.Want{wants("A", 3)}, sent)
+	note, after, err := paid.CreditArticles([]basket.Want{wants("A", 3)}, nil, sent)
 	if err != nil || note.StartFee != 195 || note.ToConsumer != 30195 || note.OffClaim != 0 || after.State != invoice.Credited {
 		t.Errorf("fee %d, %d to the consumer, %s, %v", note.StartFee, note.ToConsumer, after.State, err)
 	}
@@ -300,7 +300,7 @@ func TestCredit_GivesTheMerchantsFeeBackUnlessItStays(t *testing.T) {
 func TestCreditNote_SaysWhatItIsAbout(t *testing.T) {
 	i := whole(t, plan.PlainInvoice(14), seedBasket()...)
 	now := time.Date(2026, time.April, 1, 22, 30, 0, 0, time.UTC) // 00:30 in Germany
-	note, _, err := i.CreditArticles([]basket.Want{wants("A", 1)}, now)
+	note, _, err := i.CreditArticles([]basket.Want{wants("A", 1)}, nil, now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (a *account) creditArticles(t *rapid.T) {
 			Quantity: basket.Quantity(rapid.SampledFrom([]int64{1, 333, 500, 1000, 2350}).Draw(t, "quantity")),
 		}
 	}), 1, 3).Draw(t, "articles")
-	note, after, err := a.now.CreditArticles(articles, sent)
+	note, after, err := a.now.CreditArticles(articles, nil, sent)
 	if _, told := fault.All(err); err != nil && !told {
 		t.Fatalf("crediting %v broke: %v", articles, err)
 	}

@@ -20,9 +20,10 @@ type Kind string
 
 // The kinds of job.
 const (
-	Push   Kind = "push"   // tell the merchant's system
-	Review Kind = "review" // ask again about a pending reservation
-	Queued Kind = "queued" // a request of a batch
+	Push     Kind = "push"     // tell the merchant's system
+	Review   Kind = "review"   // ask again about a pending reservation
+	Queued   Kind = "queued"   // a request of a batch
+	Dispatch Kind = "dispatch" // send a document or a message
 )
 
 // State is where a job stands.
@@ -80,14 +81,25 @@ func (r Reconsider) Payload() json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"reservation":%d,"request":%q}`, r.Reservation, r.Request))
 }
 
+// Sending is the payload of a dispatch.
+type Sending struct {
+	Dispatch id.ID `json:"dispatch"`
+}
+
+// Payload gives the text a job carries.
+func (s Sending) Payload() json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"dispatch":%q}`, s.Dispatch))
+}
+
 // Lane gives the lane of a reservation: what concerns one order happens in order.
 func Lane(kind Kind, number reservation.Number) string { return fmt.Sprintf("%s:%d", kind, number) }
 
 // ladders say how long to wait after each failed attempt; with the last one spent the job is given up.
 var ladders = map[Kind][]time.Duration{
-	Push:   pushLadder,
-	Review: {10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour, 16 * time.Hour},
-	Queued: {5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}, // its batch waits behind it
+	Push:     pushLadder,
+	Review:   {10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour, 16 * time.Hour},
+	Dispatch: {10 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 8 * time.Hour, 24 * time.Hour, 24 * time.Hour},
+	Queued:   {5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}, // its batch waits behind it
 }
 
 // pushLadder makes twelve attempts within three days (gateway reference 5.1).

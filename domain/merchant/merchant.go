@@ -5,6 +5,7 @@ package merchant
 
 import (
 	"crypto/subtle"
+	"slices"
 	"time"
 
 	"respite/domain/plan"
@@ -63,6 +64,23 @@ type Contract struct {
 	ShipDays     int            `json:"ship_days"`      // delivered later, the merchant carries the risk
 	DueDays      int            `json:"due_days"`       // from delivery to the due date of a plain invoice
 	Closed       bool           `json:"closed"`         // no new orders
+
+	DueDaysIn    map[country.Code]int `json:"due_days_in,omitempty"`   // where they differ from DueDays
+	ExtensionFee money.Minor          `json:"extension_fee,omitzero"`  // for moving a due date, without VAT
+	OneAddress   []country.Code       `json:"one_address,omitempty"`   // a consumer's goods must go where the bill goes
+	AutoActivate bool                 `json:"auto_activate,omitempty"` // invoices of the standard integration may be born active
+	OnlySHA2     bool                 `json:"only_sha2,omitempty"`     // digests by MD5 and SHA-1 are turned away
+}
+
+// ShipsElsewhere tells whether a consumer's goods may go elsewhere than the bill.
+func (c Contract) ShipsElsewhere(in country.Code) bool { return !slices.Contains(c.OneAddress, in) }
+
+// DaysToPay gives the days from delivery to the due date of a plain invoice in a country.
+func (c Contract) DaysToPay(in country.Code) int {
+	if days, differs := c.DueDaysIn[in]; differs {
+		return days
+	}
+	return c.DueDays
 }
 
 // Options is what the merchant has switched on.
@@ -75,10 +93,25 @@ type Options struct {
 	PushURLFailure   string     `json:"push_url_failure"`
 }
 
+// Profile is what consumers learn of the merchant from their invoices.
+type Profile struct {
+	Street        string       `json:"street,omitempty"` // with the house number
+	PostalCode    string       `json:"postal_code,omitempty"`
+	City          string       `json:"city,omitempty"`
+	Country       country.Code `json:"country,omitempty"`
+	CompanyNumber string       `json:"company_number,omitempty"` // of the trade register
+	VATNumber     string       `json:"vat_number,omitempty"`
+	Phone         string       `json:"phone,omitempty"`
+	Email         string       `json:"email,omitempty"`
+	Website       string       `json:"website,omitempty"`
+	Logo          []byte       `json:"logo,omitempty"` // PNG or JPEG
+}
+
 // Merchant is one shop.
 type Merchant struct {
 	ID         ID
 	Name       string
+	Profile    Profile
 	WebsiteKey string
 	Keys       []Key  // of the JSON gateway; the newest first
 	Shared     Secret // of the XML-RPC wire

@@ -7,6 +7,7 @@ import (
 	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/ledger"
+	"respite/domain/merchant"
 	"respite/domain/reservation"
 	"respite/value/money"
 )
@@ -62,10 +63,19 @@ func Credit(e event.Event, i invoice.Invoice, note invoice.CreditNote) ledger.En
 	credit := of(e, i.Currency, about(i))
 	credit.move(note.Gross, ledger.MerchantPayable, ledger.Claims)
 	credit.move(note.StartFee, ledger.ConsumerFees, ledger.Claims)
+	credit.move(note.FeeGross, ledger.Claims, ledger.MerchantPayable)
 	credit.move(note.ToConsumer, ledger.Claims, ledger.ConsumerCredit)
 	credit.move(note.FeeReturned.Net, ledger.MerchantFee, ledger.MerchantPayable)
 	credit.move(note.FeeReturned.VAT, ledger.OutputVAT, ledger.MerchantPayable)
 	return credit.Entry
+}
+
+// Postponement is the merchant's fee for a due date that was moved.
+func Postponement(e event.Event, i invoice.Invoice, fee merchant.Fee) ledger.Entry {
+	postponed := of(e, i.Currency, about(i))
+	postponed.move(fee.Net, ledger.MerchantPayable, ledger.MerchantFee)
+	postponed.move(fee.VAT, ledger.MerchantPayable, ledger.OutputVAT)
+	return postponed.Entry
 }
 
 // Payment is money of the consumer: it settles the claim, the rest is owed back to the consumer.

@@ -110,14 +110,14 @@ func (l *life) deliver(t *rapid.T, wants []basket.Want) {
 func (l *life) replace(t *rapid.T) {
 	lines := drawBasket(t)
 	sum, held := basket.Total(lines), l.reserved.Held()
-	freed, after, err := l.reserved.Replace(lines, l.now)
+	change, after, err := l.reserved.Replace(lines, l.now)
 	if !l.did(t, after, err) {
 		return
 	}
-	if sum > held || freed != held-sum {
-		t.Fatalf("%d in the place of %d freed %d", sum, held, freed)
+	if change != sum-held || after.Held() != sum {
+		t.Fatalf("%d in the place of %d changed it by %d", sum, held, change)
 	}
-	l.freed += freed
+	l.freed -= min(change, 0)
 }
 
 func (l *life) release(t *rapid.T) {

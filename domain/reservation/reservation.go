@@ -5,6 +5,7 @@
 package reservation
 
 import (
+	"reflect"
 	"time"
 
 	"respite/domain/basket"
@@ -57,7 +58,28 @@ type Reservation struct {
 	Pushes    int     // how many pushes were promised
 	Shipments int     // how many invoices it has
 	Request   id.ID   // of the merchant's system that reserved it, if one did
+	Passive   Passive // the rest stands as a passive invoice of this number; 0: it is a reservation
+	Loose     bool    // the amount leads: the lines need not sum to it
+	Details   Details
 }
+
+// Passive is the number of an invoice that was written when the order was made and has no due date
+// yet (design 1). Its order does not expire.
+type Passive int64
+
+// Details is what else the merchant's system said of the order. It is personal data.
+type Details struct {
+	Language    string         `json:"language,omitempty"` // of documents and texts: "sv"
+	Test        bool           `json:"test,omitempty"`     // ordered in test mode
+	Contact     string         `json:"contact,omitempty"`  // at a company
+	ContactCode string         `json:"contact_code,omitempty"`
+	Comment     string         `json:"comment,omitempty"`
+	Infos       map[string]any `json:"infos,omitempty"` // shipment, travel, income …: kept and not read
+	PIN         *PIN           `json:"pin,omitempty"`   // of a mobile purchase
+}
+
+// Empty tells whether nothing was said.
+func (d Details) Empty() bool { return reflect.ValueOf(d).IsZero() }
 
 // Review is a decision that waits: for the bureau, or for staff, until the deadline.
 type Review struct {
@@ -84,7 +106,9 @@ func (r Reservation) Open() bool {
 }
 
 // Due tells whether the time of an open reservation has run out.
-func (r Reservation) Due(now time.Time) bool { return r.Open() && !now.Before(r.ExpiresAt) }
+func (r Reservation) Due(now time.Time) bool {
+	return r.Open() && !r.ExpiresAt.IsZero() && !now.Before(r.ExpiresAt)
+}
 
 // usable gives the fault that stands between the caller and the amount held.
 func (r Reservation) usable(now time.Time) error {
@@ -135,10 +159,12 @@ func (r Reservation) Keep(askAgain time.Time) Reservation {
 	return r
 }
 
-// Activation is a delivery told to us: the pieces delivered and what they cost.
+// Activation is a delivery told to us: the pieces delivered, what they cost, and what of the amount
+// held is not needed any more.
 type Activation struct {
 	Pieces []basket.Piece
 	Sum    money.Minor
+	Freed  money.Minor
 }
 
 // Activate delivers the wanted articles, or everything that is left when none are named. The sum may
@@ -155,6 +181,12 @@ func (r Reservation) Activate(wants []basket.Want, now time.Time) (Activation, R
 		}
 		pieces, lines = taken, after
 	}
+	r.Lines = lines
+	return r.deliver(pieces, len(wants) > 0)
+}
+
+// deliver takes the pieces off the amount held; whatever is left is kept for later or set free.
+func (r Reservation) deliver(pieces []basket.Piece, keep bool) (Activation, Reservation, error) {
 	sum := basket.SumOf(pieces)
 	switch {
 	case sum <= 0:
@@ -162,14 +194,18 @@ func (r Reservation) Activate(wants []basket.Want, now time.Time) (Activation, R
 	case sum > r.Held():
 		return Activation{}, Reservation{}, fault.AmountAboveHeld.With(sum.Decimal(), r.Held().Decimal()).On("articles")
 	}
-	r.Lines = lines
+	delivery := Activation{Pieces: pieces, Sum: sum}
 	r.Activated += sum
 	r.Shipments++
 	r.State = PartActivated
+	if !keep {
+		delivery.Freed = r.Held()
+		r.Released += delivery.Freed
+	}
 	if r.Held() == 0 { // what may still be there, such as a free gift, can never be activated alone
 		r.State = Activated
 	}
-	return Activation{Pieces: pieces, Sum: sum}, r, nil
+	return delivery, r, nil
 }
 
 // Release gives up what is still held and tells how much that was.
@@ -218,8 +254,8 @@ func (r Reservation) Extend(days int, now time.Time) (Reservation, error) {
 	return r, nil
 }
 
-// Replace puts new lines in the place of what is still open. The new sum may be the same or lower
-// (gateway reference 6.5); the difference is released and told.
+// Replace puts new lines in the place of what is still open, and holds their sum; how much more or less
+// is held then is told.
 func (r Reservation) Replace(lines []basket.Line, now time.Time) (money.Minor, Reservation, error) {
 	if err := r.usable(now); err != nil {
 		return 0, Reservation{}, err
@@ -227,14 +263,8 @@ func (r Reservation) Replace(lines []basket.Line, now time.Time) (money.Minor, R
 	if faults := basket.Check(lines); len(faults) > 0 {
 		return 0, Reservation{}, faults
 	}
-	sum := basket.Total(lines)
-	freed := r.Held() - sum
-	if freed < 0 {
-		return 0, Reservation{}, fault.AmountRaised.With(sum.Decimal(), r.Held().Decimal()).On("lines")
-	}
-	r.Lines = append(delivered(r.Lines), basket.NewStock(lines)...)
-	r.Released += freed
-	return freed, r, nil
+	change, r := r.restock(basket.NewStock(lines))
+	return change, r, nil
 }
 
 // delivered keeps of each line what has gone, as a line of its own.
@@ -280,6 +310,7 @@ func (r Reservation) Broken() string {
 		return "an amount is negative"
 	case !r.Open() && r.Held() != 0:
 		return "it is closed and still holds an amount"
+	case r.Loose: // its lines only say what was ordered
 	case r.Open() && left != r.Held():
 		return "its open lines do not sum to what it holds"
 	case gone != r.Activated:

@@ -287,29 +287,29 @@ func TestExtend_CountsTheDaysFromNow(t *testing.T) {
 	}
 }
 
-func TestReplace_MayKeepOrLowerTheSumButNotRaiseIt(t *testing.T) { // gateway reference 6.5
+func TestReplace_HoldsTheNewSum(t *testing.T) {
 	_, part, err := order(reservation.Held, goods()...).Activate(want("A", 1), soon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		price money.Price
-		freed money.Minor
-		code  *fault.Code
+		price  money.Price
+		change money.Minor
+		code   *fault.Code
 	}{
-		{24_0000, 0, nil}, {23_9900, 1, nil}, {24_0100, 0, fault.AmountRaised}, {0, 0, fault.TotalNotPositive},
+		{24_0000, 0, nil}, {23_9900, -1, nil}, {24_0100, 1, nil}, {0, 0, fault.TotalNotPositive},
 	} {
-		freed, after, err := part.Replace([]basket.Line{article("A", c.price, 1)}, soon)
+		change, after, err := part.Replace([]basket.Line{article("A", c.price, 1)}, soon)
 		if c.code != nil {
 			if !fault.Is(err, c.code) {
 				t.Errorf("for %s: %v, want %s", c.price, err, c.code.Name)
 			}
 			continue
 		}
-		if err != nil || freed != c.freed || after.Held() != 2400-c.freed || after.State != reservation.PartActivated || after.Broken() != "" {
-			t.Errorf("for %s: freed %d, holds %d, %s, %q, %v", c.price, freed, after.Held(), after.State, after.Broken(), err)
+		if err != nil || change != c.change || after.Held() != 2400+c.change || after.State != reservation.PartActivated || after.Broken() != "" {
+			t.Errorf("for %s: changed by %d, holds %d, %s, %q, %v", c.price, change, after.Held(), after.State, after.Broken(), err)
 		}
-		if delivery, _, err := after.Activate(want("A", 1), soon); err != nil || delivery.Sum != 2400-c.freed {
+		if delivery, _, err := after.Activate(want("A", 1), soon); err != nil || delivery.Sum != 2400+c.change {
 			t.Errorf("for %s: the new article is not taken: %d, %v", c.price, delivery.Sum, err)
 		}
 	}

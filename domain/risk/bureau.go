@@ -17,6 +17,7 @@ type Inquiry struct {
 	LastName   string
 	Birth      day.Day // 1970-01-01 when not known
 	Gender     string  // "female", "male" or ""
+	NationalID string  // canonical; empty where none may be used
 	Email      string
 	Phone      string
 	Street     string

@@ -14,8 +14,8 @@ import (
 	"respite/value/money"
 )
 
-// Fake is the bureau of test books. It vouches for and denies the published test persons and e-mail
-// addresses (gateway reference 7, XML-RPC reference 8.3) and knows nobody else. It keeps no state:
+// Fake is the bureau of test books. It vouches for and denies the published test persons and companies and
+// e-mail addresses (gateway reference 7, XML-RPC reference 8.3) and knows nobody else. It keeps no state:
 // the same inquiry gets the same report.
 type Fake struct{}
 
@@ -36,18 +36,23 @@ func (Fake) Query(ctx context.Context, in risk.Inquiry) (risk.Report, error) {
 	return report, nil
 }
 
-// scripted finds the line of the script for an inquiry: an e-mail address that says what shall
-// happen goes before the person.
+// scripted finds the line of the script for an inquiry: an e-mail address that says what shall happen
+// goes before a name that does, and both go before the person.
 func scripted(in risk.Inquiry) line {
 	if said, ok := byEmail(in.Email); ok {
 		return said
 	}
-	for _, person := range persons {
-		if person.is(in) {
-			return line{saying: person.saying}
-		}
+	if said, ok := byWish(in); ok {
+		return line{saying: said}
 	}
-	return line{saying: nothing}
+	person, known := byPerson(in)
+	switch {
+	case !known:
+		return line{saying: nothing}
+	case person.Denied:
+		return line{saying: denied}
+	}
+	return line{saying: cleared}
 }
 
 // line is what the bureau says, and from how many minutes after the first question on.

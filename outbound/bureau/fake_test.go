@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"respite/domain/risk"
+	"respite/domain/testperson"
 	"respite/outbound/bureau"
 	"respite/value/country"
 	"respite/value/day"
@@ -72,6 +73,19 @@ func TestFake_WhenATestPersonBuys_SaysWhatIsPublished(t *testing.T) {
 		{"approved FI", "cleared", risk.Inquiry{Country: country.FI, FirstName: "Testperson-fi", Birth: born("1922-01-19")}},
 		{"blanks and case", "denied", risk.Inquiry{LastName: " dEN ied "}},
 		{"older person", "denied", risk.Inquiry{Country: country.SE, FirstName: "Maud", LastName: "Johansson"}},
+		{"approved by number", "cleared", risk.Inquiry{Country: country.SE, NationalID: "194304158399", FirstName: "Anna", LastName: "Andersson"}},
+		{"denied by number", "denied", risk.Inquiry{Country: country.SE, NationalID: "195311096845", FirstName: "Karl", LastName: "Lidin"}},
+		{"denied by number NO", "denied", risk.Inquiry{Country: country.NO, NationalID: "18106500076"}},
+		{"denied by number FI", "denied", risk.Inquiry{Country: country.FI, NationalID: "010130-887T"}},
+		{"a wish before the number", "cleared", risk.Inquiry{Country: country.SE, NationalID: "195311096845", LastName: "Approved"}},
+		{"the other wish", "denied", risk.Inquiry{Country: country.SE, NationalID: "194103219202", LastName: "Denied"}},
+		{"an unknown number, a known name", "cleared", risk.Inquiry{Country: country.SE, NationalID: "198803200016", FirstName: "Karl", LastName: "Lidin"}},
+		{"an unknown number", "nothing", risk.Inquiry{Country: country.SE, NationalID: "198803200016", FirstName: "Anna", LastName: "Andersson"}},
+		{"the number in another country", "nothing", risk.Inquiry{Country: country.FI, NationalID: "194304158399"}},
+		{"approved company", "cleared", risk.Inquiry{Country: country.SE, NationalID: "6020310139"}},
+		{"denied company", "denied", risk.Inquiry{Country: country.DK, NationalID: "99999993", FirstName: "Rasmus Jens-Peter", LastName: "Lybert"}},
+		{"the income question's NL person", "denied", risk.Inquiry{Country: country.NL, FirstName: "Testperson-nl", LastName: "Jansen", Birth: born("1970-07-01")}},
+		{"no birth date", "nothing", risk.Inquiry{Country: country.DE, FirstName: "Uno", LastName: "Zwei"}},
 		{"everybody else", "nothing", risk.Inquiry{Country: country.SE, FirstName: "Anna", LastName: "Andersson", Email: "anna@example.com"}},
 		{"nobody", "nothing", risk.Inquiry{}},
 	}
@@ -81,6 +95,23 @@ func TestFake_WhenATestPersonBuys_SaysWhatIsPublished(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestFake_WhoeverOfTheCastBuys_SaysTheSameByNumberAndByName(t *testing.T) {
+	for _, p := range testperson.All() {
+		want, name := "cleared", p.Addresses[0]
+		if p.Denied {
+			want = "denied"
+		}
+		numbered := risk.Inquiry{Country: p.Country, NationalID: p.NationalID, FirstName: "Anna", LastName: "Andersson"}
+		named := risk.Inquiry{Country: p.Country, FirstName: name.FirstName, LastName: name.LastName, Birth: p.Birth}
+		if got := said(ask(t, numbered)); p.NationalID != "" && got != want {
+			t.Errorf("%s %s: %s", p.Country, p.NationalID, got)
+		}
+		if got := said(ask(t, named)); !p.Company && got != want {
+			t.Errorf("%s %s %s: %s", p.Country, name.FirstName, name.LastName, got)
+		}
 	}
 }
 
@@ -114,6 +145,10 @@ func TestFake_WhenTheEmailSaysWhatShallHappen_ObeysItWhoeverBuys(t *testing.T) {
 		}
 	}
 	approvedByEmail := ask(t, risk.Inquiry{LastName: "Denied", Email: "always_approved@klarna.com"})
+	deniedByEmail := ask(t, risk.Inquiry{Country: country.SE, NationalID: "194103219202", LastName: "Approved", Email: "always_denied@klarna.com"})
+	if said(deniedByEmail) != "denied" {
+		t.Errorf("an approved person with a denied address: %+v", deniedByEmail)
+	}
 	if said(approvedByEmail) != "cleared" {
 		t.Errorf("a denied person with an approved address: %+v", approvedByEmail)
 	}

@@ -4,10 +4,13 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"respite/domain/risk"
+	"respite/domain/testperson"
 	"respite/value/country"
+	"respite/value/day"
 )
 
 // addresses say by their name what shall happen, in every country.
@@ -55,56 +58,49 @@ func byEmail(address string) (line, bool) {
 	return line{denied, minutes}, true
 }
 
-// person describes test persons; what is empty fits everybody.
-type person struct {
-	country  country.Code
-	first    string
-	last     string
-	birth    string // YYYY-MM-DD
-	gender   string
-	postcode string
-	saying   saying
+// byWish hears what the consumer's particulars ask for, whoever they are. The denied person of Austria
+// is told by everything but the name, which may be the approved one's.
+func byWish(in risk.Inquiry) (saying, bool) {
+	switch {
+	case same(in.LastName, "Denied"):
+		return denied, true
+	case in.Country == country.AT && in.Birth == day.On(1980, time.April, 14) &&
+		same(in.Gender, "female") && same(in.PostalCode, "8070"):
+		return denied, true
+	case same(in.LastName, "Approved"):
+		return cleared, true
+	}
+	return nothing, false
 }
 
-// persons is the script; the first line that fits is said.
-var persons = []person{
-	{last: "Denied", saying: denied},
-	{country: country.AT, birth: "1980-04-14", gender: "female", postcode: "8070", saying: denied},
-	{last: "Approved", saying: cleared},
-
-	{country: country.AT, first: "Testperson-at", birth: "1960-04-14", saying: cleared},
-	{country: country.DE, first: "Testperson-de", birth: "1960-07-07", saying: cleared},
-	{country: country.DK, first: "Testperson-dk", birth: "1936-01-08", saying: cleared},
-	{country: country.FI, first: "Testperson-fi", birth: "1922-01-19", saying: cleared},
-	{country: country.NL, first: "Testperson-nl", birth: "1970-07-10", saying: cleared},
-	{country: country.NL, first: "Testperson-nl", birth: "1970-07-01", saying: denied},
-	{country: country.NO, first: "Testperson-no", birth: "1970-08-01", saying: cleared},
-	{country: country.SE, first: "Testperson-se", birth: "1941-03-21", saying: cleared},
-
-	{country: country.DE, first: "Uno", last: "Eins", saying: cleared},
-	{country: country.DE, first: "Uno", last: "Vier", saying: denied},
-	{country: country.DK, first: "Rasmus Jens-Peter", last: "Lybert", saying: cleared},
-	{country: country.FI, first: "Suvi", last: "Aurinkoinen", saying: cleared},
-	{country: country.FI, first: "Mikael", last: "Miehinen", saying: denied},
-	{country: country.NL, first: "Test", last: "Persoon", saying: cleared},
-	{country: country.NO, first: "Petter", last: "Testmann", saying: cleared},
-	{country: country.NO, first: "Petra", last: "Testdame", saying: denied},
-	{country: country.SE, first: "Karl", last: "Lidin", saying: cleared},
-	{country: country.SE, first: "Maud", last: "Johansson", saying: denied},
+// byPerson finds the test person that the inquiry is about. A number is surer than any name.
+func byPerson(in risk.Inquiry) (testperson.Person, bool) {
+	if numbered, ok := testperson.ByNumber(in.Country, in.NationalID); ok {
+		return numbered, true
+	}
+	for _, p := range testperson.All() {
+		if named(p, in) {
+			return p, true
+		}
+	}
+	return testperson.Person{}, false
 }
 
-// is tells whether the inquiry is about the person.
-func (p person) is(in risk.Inquiry) bool {
-	return fits(string(p.country), string(in.Country)) &&
-		fits(p.first, in.FirstName) &&
-		fits(p.last, in.LastName) &&
-		fits(p.birth, in.Birth.String()) &&
-		fits(p.gender, in.Gender) &&
-		fits(p.postcode, in.PostalCode)
+// named tells whether the inquiry is about the person, by name. Those whose last name is none, or only a
+// wish, are told by first name and birth date.
+func named(p testperson.Person, in risk.Inquiry) bool {
+	name := p.Addresses[0]
+	if p.Company || p.Country != in.Country || !same(name.FirstName, in.FirstName) {
+		return false
+	}
+	if name.LastName == "" || name.LastName == "Approved" {
+		return p.Birth == in.Birth
+	}
+	return same(name.LastName, in.LastName)
 }
 
-// fits compares without regard to letter case and blanks; nothing wanted fits everything.
-func fits(wanted, given string) bool { return wanted == "" || plain(wanted) == plain(given) }
+// same compares without regard to letter case and blanks.
+func same(a, b string) bool { return plain(a) == plain(b) }
 
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {

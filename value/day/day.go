@@ -64,6 +64,12 @@ func (d Day) MonthEnd() bool {
 	return date == lastOf(year, month)
 }
 
+// LastOfMonth gives the last date of the month.
+func (d Day) LastOfMonth() Day {
+	year, month, _ := d.Date()
+	return On(year, month, lastOf(year, month))
+}
+
 func lastOf(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }

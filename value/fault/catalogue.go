@@ -19,7 +19,10 @@ var (
 	NotAURL         = define(Invalid, "not_a_url", "The value is not an http or https address.")
 	CountryUnserved = define(Invalid, "country_unserved", "Consumers in this country are not served.")
 	WrongCurrency   = define(Invalid, "wrong_currency", "The currency must be %s here.")
+	OneAddress      = define(Invalid, "one_address", "The goods must go to the address of the bill here.")
 	BirthInFuture   = define(Invalid, "birth_in_future", "The birth date lies in the future.")
+	BadNumber       = define(Invalid, "bad_number", "The value is not a number of %s.")
+	SyntheticNumber = define(Invalid, "synthetic_number", "A synthetic number cannot be used here.")
 	KeyReused       = define(Conflict, "key_reused", "This idempotency key was used before with another content.")
 
 	// Baskets and amounts.
@@ -35,6 +38,7 @@ var (
 	PlanUnknown      = define(Invalid, "plan_unknown", "There is no such plan for this merchant and country.")
 	PlanMinimum      = define(Invalid, "plan_minimum", "The plan needs an amount of at least %s.")
 	PlanExpired      = define(Invalid, "plan_expired", "The plan was offered until %s.")
+	PlanExists       = define(Conflict, "plan_exists", "There is a plan with this number for this country already.")
 	PlanNotForAmount = define(Invalid, "plan_not_for_amount", "The plan is not possible for an amount of %s.")
 
 	// Reservations.
@@ -46,6 +50,11 @@ var (
 	ReservationClosed    = define(Conflict, "reservation_closed", "The reservation is closed: nothing of it is open.")
 	AmountAboveHeld      = define(Conflict, "amount_above_held", "The amount %s exceeds the %s that are still reserved.")
 	AmountRaised         = define(Conflict, "amount_raised", "The new sum %s exceeds the %s that are reserved.")
+	AmountNegative       = define(Invalid, "amount_negative", "The new amount %s is below zero.")
+	ChargeUnknown        = define(Invalid, "charge_unknown", "The order has no such charge.")
+	TestMode             = define(Conflict, "test_mode", "The order was made in test mode.")
+	NotPassive           = define(Conflict, "not_passive", "The invoice is not passive.")
+	StillPassive         = define(Conflict, "still_passive", "The invoice is passive; it must be activated first.")
 	NothingToUpdate      = define(Invalid, "nothing_to_update", "The request changes nothing.")
 
 	// Invoices and refunds.
@@ -54,6 +63,10 @@ var (
 	OriginalNotInvoice = define(Invalid, "original_not_invoice", "The original transaction %s is not a payment that can be refunded.")
 	OriginalAmbiguous  = define(Invalid, "original_ambiguous", "The reservation has several payments; name the one to refund.")
 	RefundTooLarge     = define(Conflict, "refund_too_large", "The amount %s exceeds the %s that can still be refunded.")
+	RateUnknown        = define(Invalid, "rate_unknown", "The invoice has no goods at a VAT rate of %s percent.")
+	DueNotMovable      = define(Conflict, "due_not_movable", "The due date of this invoice cannot be moved.")
+	ReferenceUnknown   = define(Invalid, "reference_unknown", "This payment reference was not reserved, or is used already.")
+	LinkEnded          = define(NotFound, "link_ended", "The link to this document has ended.")
 	RefundRateUsed     = define(Conflict, "refund_rate_used", "These articles exceed what is left under their VAT rate; refund the rest by amount.")
 
 	// Merchants and operators.
@@ -64,6 +77,16 @@ var (
 	LiveClock       = define(Conflict, "live_clock", "The clock of a live book cannot be moved.")
 	ClockBackwards  = define(Invalid, "clock_backwards", "The clock can only be moved forward, by at most %s.")
 	TooBusy         = define(Busy, "too_busy", "Too many requests; try again in a moment.")
+	NumberTaken     = define(Conflict, "number_taken", "This customer number belongs to somebody else.")
+	NumberUnknown   = define(NotFound, "number_unknown", "There is no such customer number.")
+	PersonUnknown   = define(NotFound, "person_unknown", "The register knows no such person.")
+	NoRegister      = define(Unavailable, "no_register", "There is no register to ask here.")
+	PINMissing      = define(Invalid, "pin_missing", "The code from the text message is needed.")
+	PINWrong        = define(Invalid, "pin_wrong", "The code is wrong; %d attempts are left.")
+	PINSpent        = define(Conflict, "pin_spent", "The code was wrong too often.")
+	DispatchUnknown = define(NotFound, "dispatch_unknown", "There is no such dispatch.")
+	DispatchSettled = define(Conflict, "dispatch_settled", "The dispatch was %s already.")
+	NotSwitchedOn   = define(Denied, "not_switched_on", "This is not switched on for the merchant.")
 	RulesBroken     = define(Invalid, "rules_broken", "The rules file is wrong: %s.")
 )
 

@@ -19,6 +19,7 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/risk"
 	"respite/operation"
+	"respite/operation/administration"
 	"respite/outbound/bureau"
 	"respite/store"
 	"respite/value/country"
@@ -52,7 +53,7 @@ func filled(t *testing.T) *store.Store {
 			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
 		},
 	})
-	_, err = operations.AddMerchant(t.Context(), merchant.Merchant{
+	_, err = administration.AddMerchant(t.Context(), book, merchant.Merchant{
 		ID: 7, Name: "Toys & <Things>", WebsiteKey: "TOYS", Keys: []merchant.Key{{Secret: "a-secret-key"}}, Shared: "a-shared-secret",
 		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 	})

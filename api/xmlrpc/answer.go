@@ -1,0 +1,81 @@
+package xmlrpc
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"respite/value/fault"
+	wire "respite/wire/xmlrpc"
+	"respite/wire/xmlrpc/faultcode"
+)
+
+// answer tells what came of a call. Results and faults are both HTTP 200 (XML-RPC reference 1.1).
+func (d *Door) answer(w http.ResponseWriter, r *http.Request, c *call, result wire.Value, err error) {
+	body := wire.Answer(result)
+	if err != nil {
+		told := c.explain(err)
+		body = wire.Fault(told.code.Number, c.sentence(told))
+		d.Log.Debug("a call was refused", "method", c.method, "eid", int64(c.shop.ID), "fault", told.code.Number)
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/xml; charset=ISO-8859-1")
+	header.Set("Cache-Control", "no-store")
+	if packed, smaller := pack(r, body); smaller {
+		header.Set("Content-Encoding", "gzip")
+		body = packed
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.Write(body)
+}
+
+// leastPacked is the size from which packing pays.
+const leastPacked = 1 << 10
+
+// pack packs a large answer for a client that offers it.
+func pack(r *http.Request, body []byte) ([]byte, bool) {
+	if len(body) < leastPacked || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		return nil, false
+	}
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, err := writer.Write(body)
+	if err == nil {
+		err = writer.Close()
+	}
+	return packed.Bytes(), err == nil && packed.Len() < len(body)
+}
+
+// explain puts an error into the words of this wire. What is not a fault is ours: the log gets it.
+func (c *call) explain(err error) said {
+	if s, is := err.(said); is {
+		return s
+	}
+	faults, told := fault.All(err)
+	if !told || len(faults) == 0 {
+		c.Log.Error("a call failed", "method", c.method, "eid", int64(c.shop.ID), "error", err)
+		return said{faultcode.OtherMerchantError, ""}
+	}
+	return c.translate(faults[0])
+}
+
+// sentence gives the text of a fault: a sentence in the caller's language for 4.1, the symbolic name
+// for older clients, which look it up (XML-RPC reference 1.6). What the integrator must know follows in
+// English; consumers' texts have no such end.
+func (c *call) sentence(s said) string {
+	if c.version == wire.Version35 || c.version == wire.Version40 || s.code == faultcode.UnknownCall {
+		return s.code.Name
+	}
+	text := s.code.Text(c.language)
+	if s.detail == "" || s.code.ForConsumer() && !technical(s.code) {
+		return text
+	}
+	return text + " (" + s.detail + ")"
+}
+
+// technical tells codes of single fields: a consumer may correct them, an integrator must find them.
+func technical(code faultcode.Code) bool {
+	return code.Number/100 == 32 || code == faultcode.OtherSubmissionError
+}

@@ -1,0 +1,50 @@
+// Package xmlrpc is the door for shops that speak the XML-RPC API, proto 3.5, 4.0 and 4.1, standard and
+// advanced integration: it reads a call of any of their clients into one command, checks its digest,
+// and tells the outcome in exactly the shape they compare (XML-RPC reference).
+//
+// It must never decide and never change anything but through an operation; and whatever happens leaves it
+// as HTTP 200, because every other status is a broken connection to these clients.
+package xmlrpc
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"respite/api/limits"
+	"respite/operation"
+	"respite/store"
+	wire "respite/wire/xmlrpc"
+)
+
+// Config is what the door needs.
+type Config struct {
+	Operations *operation.Operations
+	Store      *store.Store
+	Clock      func() time.Time // the real time, for limits only
+	Log        *slog.Logger
+	Test       bool   // the book is a test book
+	PublicURL  string // where documents are found from outside; empty: where the call was sent to
+	PerSecond  int    // calls a merchant may make in a second; 0: any number
+}
+
+// Door is the XML-RPC API of one book.
+type Door struct {
+	Config
+	rates *limits.Rates
+}
+
+// New makes the door.
+func New(config Config) *Door {
+	return &Door{Config: config, rates: limits.New(config.PerSecond)}
+}
+
+// ServeHTTP answers a call.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c, err := d.admit(w, r)
+	var result wire.Value
+	if err == nil {
+		result, err = c.form.do(c)
+	}
+	d.answer(w, r, c, result, err)
+}

@@ -1,0 +1,25 @@
+package terminal
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+)
+
+// DefaultAddr is where the demo and a server listen when nothing else is said; examples leave it out.
+const DefaultAddr = "127.0.0.1:8080"
+
+// Listen takes the address, or says what to do when it cannot be had.
+func (f *Frame) Listen(addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(f.Context, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is in use already: stop the other program (perhaps another respite), "+
+			"or choose another port with --addr; port 0 finds a free one", addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}

@@ -1,0 +1,79 @@
+// Package queue keeps what waits to be done: jobs are claimed for a while, then finished, given back or
+// sent again. It also forgets the commands that were done so long ago that nobody repeats them.
+//
+// It must never do the work itself, and never touch an order.
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"respite/domain/job"
+	"respite/domain/merchant"
+	"respite/store"
+	"respite/value/fault"
+	"respite/value/id"
+)
+
+// Finish notes how an attempt went; the job ends, or waits for the next rung of its ladder.
+func Finish(ctx context.Context, book *store.Store, done job.Job, attempt job.Attempt) (job.Job, error) {
+	return store.Update(ctx, book, nil, func(tx *store.Tx) (job.Job, error) {
+		j, err := tx.Job(done.ID, done.Merchant)
+		if err != nil {
+			return j, err
+		}
+		attempt.Job, attempt.At = j.ID, tx.Now
+		j = j.Tried(attempt)
+		tx.KeepJob(j)
+		return j, tx.LogAttempt(attempt, j.Merchant)
+	})
+}
+
+// Release gives a claimed job back untried: somebody still works in its lane.
+func Release(ctx context.Context, book *store.Store, claimed job.Job) error {
+	_, err := store.Update(ctx, book, nil, func(tx *store.Tx) (struct{}, error) {
+		j, err := tx.Job(claimed.ID, claimed.Merchant)
+		if err != nil || j.State != job.Waiting || !j.Leased.Equal(claimed.Leased) {
+			return struct{}{}, err
+		}
+		tx.KeepJob(j.Released(tx.Now))
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// Resend puts a push at the front again, whether it was delivered, given up or waits.
+func Resend(ctx context.Context, book *store.Store, key id.ID) (job.Job, error) {
+	found, err := book.View().Job(ctx, key)
+	if err != nil {
+		return found, err
+	}
+	if found.Kind != job.Push {
+		return found, fault.PushUnknown.With()
+	}
+	return store.Update(ctx, book, nil, func(tx *store.Tx) (job.Job, error) {
+		j, err := tx.Job(found.ID, found.Merchant)
+		if err != nil {
+			return j, err
+		}
+		j = j.Again(tx.Now)
+		tx.KeepJob(j)
+		return j, nil
+	})
+}
+
+// Enqueue writes requests of a batch down, to be handled one after another.
+func Enqueue(ctx context.Context, book *store.Store, shop merchant.ID, payloads []json.RawMessage) error {
+	_, err := store.Update(ctx, book, nil, func(tx *store.Tx) (int, error) {
+		lane := fmt.Sprintf("%s:%s", job.Queued, tx.NewID())
+		for _, payload := range payloads {
+			tx.Promise(job.Job{
+				ID: tx.NewID(), Merchant: shop, Kind: job.Queued, Lane: lane, State: job.Waiting,
+				RunAt: tx.Now, MadeAt: tx.Now, Payload: payload,
+			})
+		}
+		return len(payloads), nil
+	})
+	return err
+}

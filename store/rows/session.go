@@ -1,0 +1,25 @@
+package rows
+
+import "context"
+
+// Session is one transaction of the writer, in which operations run one after another. Shelves and sheets
+// belong to a session: they read through it, and take back through it what a failing operation did.
+type Session struct {
+	Context context.Context // the transaction's own, not a caller's
+	Work    Work
+	Seal    *Seal
+	undo    []func()
+}
+
+// OnUndo notes how to take a change back if the operation fails.
+func (s *Session) OnUndo(back func()) { s.undo = append(s.undo, back) }
+
+// Keep says that what was done so far stays: the next operation begins.
+func (s *Session) Keep() { s.undo = s.undo[:0] }
+
+// Undo takes back everything since Keep, the latest first.
+func (s *Session) Undo() {
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		s.undo[i]()
+	}
+}

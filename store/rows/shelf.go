@@ -1,0 +1,128 @@
+package rows
+
+import (
+	"fmt"
+	"iter"
+)
+
+// Shelf is what a session has read and changed of one table.
+type Shelf[K comparable, V any] struct {
+	session *Session
+	table   *Table[K, V]
+	rows    map[K]*row[V]
+	changed []K // in the order of their first change
+}
+
+// row is one value on a shelf.
+type row[V any] struct {
+	value   V
+	there   bool // it exists, as this session sees it
+	stored  bool // it exists in the database
+	changed bool
+}
+
+// Shelf gives the session an empty shelf for the table.
+func (t *Table[K, V]) Shelf(s *Session) *Shelf[K, V] {
+	return &Shelf[K, V]{session: s, table: t, rows: map[K]*row[V]{}}
+}
+
+// Find gives a value, reading it if nobody did yet.
+func (s *Shelf[K, V]) Find(key K) (V, bool, error) {
+	if r, known := s.rows[key]; known {
+		return r.value, r.there, nil
+	}
+	value, found, err := s.table.Find(s.session.Context, s.session.Work, s.session.Seal, key)
+	if err != nil {
+		return value, false, err
+	}
+	s.rows[key] = &row[V]{value: value, there: found, stored: found}
+	return value, found, nil
+}
+
+// Over lays what this session has read and changed over what a query found in the database, and gives
+// the values that still belong to the answer, or do now.
+func (s *Shelf[K, V]) Over(stored []V, belongs func(V) bool) []V {
+	var found []V
+	seen := map[K]bool{}
+	for _, value := range stored {
+		key := s.table.KeyOf(value)
+		seen[key] = true
+		if _, known := s.rows[key]; !known {
+			s.rows[key] = &row[V]{value: value, there: true, stored: true}
+		}
+		if latest := s.rows[key].value; belongs(latest) {
+			found = append(found, latest)
+		}
+	}
+	for _, key := range s.changed {
+		if value := s.rows[key].value; !seen[key] && belongs(value) {
+			found = append(found, value)
+		}
+	}
+	return found
+}
+
+// Has tells whether the session has asked for a row or changed it, be it there or not.
+func (s *Shelf[K, V]) Has(key K) bool {
+	_, known := s.rows[key]
+	return known
+}
+
+// Len is how many rows the session has asked for or changed.
+func (s *Shelf[K, V]) Len() int { return len(s.rows) }
+
+// Values gives the values on the shelf that exist, in no order.
+func (s *Shelf[K, V]) Values() iter.Seq[V] {
+	return func(yield func(V) bool) {
+		for _, r := range s.rows {
+			if r.there && !yield(r.value) {
+				return
+			}
+		}
+	}
+}
+
+// Put gives a value its new state; it need not have been read.
+func (s *Shelf[K, V]) Put(value V) { s.set(value, true) }
+
+// Add puts a value whose key nobody else can have made.
+func (s *Shelf[K, V]) Add(value V) { s.set(value, false) }
+
+func (s *Shelf[K, V]) set(value V, mayBeStored bool) {
+	key := s.table.KeyOf(value)
+	r, known := s.rows[key]
+	if !known {
+		r = &row[V]{stored: mayBeStored}
+		s.rows[key] = r
+	}
+	before, count := *r, len(s.changed)
+	s.session.OnUndo(func() {
+		*r = before
+		s.changed = s.changed[:count]
+		if !known {
+			delete(s.rows, key)
+		}
+	})
+	if !r.changed {
+		s.changed = append(s.changed, key)
+	}
+	r.value, r.there, r.changed = value, true, true
+}
+
+// Dirty tells whether there is anything to write.
+func (s *Shelf[K, V]) Dirty() bool { return len(s.changed) > 0 }
+
+// Flush writes what changed.
+func (s *Shelf[K, V]) Flush() error {
+	for _, key := range s.changed {
+		r := s.rows[key]
+		statement := s.table.inserting
+		if r.stored {
+			statement = s.table.saving
+		}
+		if err := s.session.Work.Exec(s.session.Context, statement, s.table.Write(s.session.Seal, r.value)); err != nil {
+			return fmt.Errorf("write %s: %w", s.table.Name, err)
+		}
+	}
+	return nil
+}
