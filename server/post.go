@@ -9,12 +9,14 @@ import (
 	netmail "net/mail"
 	"os"
 	"path/filepath"
+	"reflect"
 
 	"respite/domain/provider"
 	"respite/jobs"
 	"respite/outbound/mail"
 	"respite/outbound/sms"
 	"respite/outbound/spool"
+	"respite/store"
 )
 
 // Post is how documents and messages leave the house. What is not given goes into a folder of the book.
@@ -89,6 +91,15 @@ func (b *Book) openSMS() error {
 	return nil
 }
 
+// presentable refuses to run a live book in the name of the provider of the demonstration: its accounts
+// would stand on real invoices.
+func (b *Book) presentable() error {
+	if b.Kind == store.Live && reflect.DeepEqual(b.Operations.Provider(), provider.Default()) {
+		return fmt.Errorf("%s is still the sample: say there who the provider is and where consumers pay", b.Folder.ProviderFile())
+	}
+	return nil
+}
+
 // maxProvider bounds the file of the provider in bytes.
 const maxProvider = 1 << 20
 
@@ -115,4 +126,3 @@ func (f Folder) readProvider() (provider.Provider, error) {
 	}
 	return who, nil
 }
-

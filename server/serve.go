@@ -23,6 +23,9 @@ const (
 // Serve answers on the listener and works on jobs until the context ends. Then it finishes in order:
 // what was accepted, the job at hand, the book, which it closes in any case.
 func (b *Book) Serve(ctx context.Context, listener net.Listener) error {
+	if err := b.presentable(); err != nil {
+		return errors.Join(err, listener.Close(), b.Close())
+	}
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	worked := make(chan error, 1)

@@ -34,14 +34,26 @@ func activate(c *call) (wire.Value, error) {
 	if info.Kind() != wire.KindStruct && !info.IsEmpty() {
 		c.say(faultcode.TypeWrong, "info: a struct is needed")
 	}
-	set, _ := info.Member("flags").Int64()
-	names := operation.Names{Reference: info.Member("orderid1").Text(), Order: info.Member("orderid2").Text()}
+	names := operation.Names{Reference: c.info("orderid1"), Order: c.info("orderid2")}
 	command := operation.Activate{
-		Target: c.target(), Articles: c.readWants("artnos", info.Member("artnos")), SendBy: flags(set).sendBy(),
-		Reference: info.Member("ocr").Text(), PIN: pin(info), Names: names,
+		Target: c.target(), Articles: c.readWants("artnos", info.Member("artnos")), SendBy: c.infoFlags().sendBy(),
+		Reference: c.info("ocr"), PIN: pin(info), Names: names,
 	}
 	made, err := c.deliver(command)
 	return c.risk(made), err
+}
+
+// infoFlags reads the flags of the map; it has none when they are 0.
+func (c *call) infoFlags() flags {
+	v := c.at("info").Member("flags")
+	if v.IsEmpty() {
+		return 0
+	}
+	n, isInt := v.Int64()
+	if !isInt {
+		c.say(faultcode.TypeWrong, "flags: an int is needed")
+	}
+	return flags(n)
 }
 
 // pin finds the code of a mobile purchase, wherever the client puts it.

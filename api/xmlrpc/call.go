@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"respite/domain/command"
 	"respite/domain/merchant"
@@ -72,20 +73,25 @@ func (c *call) at(name string) wire.Value {
 const maxText = 1000
 
 // text reads a scalar as text, without blanks around it.
-func (c *call) text(name string) string {
-	v := c.at(name)
+func (c *call) text(name string) string { return c.textOf(name, c.at(name)) }
+
+// textOf reads a value as text; the name says where it stands.
+func (c *call) textOf(name string, v wire.Value) string {
 	if v.Kind() == wire.KindArray || v.Kind() == wire.KindStruct {
 		if !v.IsEmpty() {
 			c.say(faultcode.TypeWrong, "%s: a string is needed", name)
 		}
 		return ""
 	}
-	if len([]rune(v.Text())) > maxText {
+	if utf8.RuneCountInString(v.Text()) > maxText {
 		c.say(faultcode.OtherSubmissionError, "%s: at most %d characters", name, maxText)
 		return ""
 	}
 	return strings.TrimSpace(v.Text())
 }
+
+// info reads a text of the map that the newer methods have.
+func (c *call) info(name string) string { return c.textOf(name, c.at("info").Member(name)) }
 
 // whole reads an int that must be there.
 func (c *call) whole(name string) int64 {

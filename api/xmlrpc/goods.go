@@ -2,6 +2,7 @@ package xmlrpc
 
 import (
 	"fmt"
+	"strings"
 
 	"respite/domain/basket"
 	"respite/value/money"
@@ -52,7 +53,7 @@ func (c *call) line(place string, item wire.Value) basket.Line {
 	step := set.step()
 	count := c.number(place+".qty", item.Member("qty"), -1)
 	l := basket.Line{
-		Article: goods.Member("artno").Text(), Title: goods.Member("title").Text(), Kind: set.kind(),
+		Article: c.textOf(place+".goods.artno", goods.Member("artno")), Title: c.textOf(place+".goods.title", goods.Member("title")), Kind: set.kind(),
 		Price:    money.Price(c.bounded(place+".goods.price", c.number(place+".goods.price", goods.Member("price"), -1))) * 100,
 		VAT:      c.percent(place+".goods.vat", goods.Member("vat")),
 		Discount: c.percent(place+".goods.discount", goods.Member("discount")),
@@ -163,7 +164,7 @@ func (c *call) readWants(name string, list wire.Value) []basket.Want {
 		if article(item) == "" {
 			c.say(faultcode.ArticleListWrong, "%s[%d].artno: an article number is needed", name, i)
 		}
-		wants = append(wants, basket.Want{Article: article(item), Count: count})
+		wants = append(wants, basket.Want{Article: strings.TrimSpace(article(item)), Count: count})
 	}
 	return wants
 }

@@ -134,7 +134,7 @@ func (c *call) parties(buyer who) consumer.Parties {
 // subscriber finds the mobile buyer in the register.
 func (c *call) subscriber(buyer who) consumer.Parties {
 	found, err := c.Operations.Subscriber(c.ctx, buyer.home.Code, buyer.phone)
-	if fault.Is(err, fault.PersonUnknown) {
+	if fault.Is(err, fault.PersonUnknown) || err == nil && found.NationalID == "" { // nobody is identified by a birth date alone
 		c.say(faultcode.PersonUnknown, "pno: nobody is registered with this number")
 		return consumer.Parties{}
 	}

@@ -117,7 +117,7 @@ func update(c *call) (wire.Value, error) {
 	command := operation.Update{
 		Merchant: c.shop.ID, Origin: request.Origin{Service: "klarna"}, Target: c.target(), Raises: true,
 		Lines: c.readGoods("goods_list", info.Member("goods_list")),
-		Names: operation.Names{Reference: info.Member("orderid1").Text(), Order: info.Member("orderid2").Text()},
+		Names: operation.Names{Reference: c.info("orderid1"), Order: c.info("orderid2")},
 	}
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err

@@ -31,7 +31,7 @@ func Shops() []merchant.Merchant {
 		Shared: "demo-shared-secret", Contract: everywhere(contract()), Plans: append(plans(firstShop), northern(firstShop)...),
 		Options: merchant.Options{PushFormat: merchant.PushJSON},
 		Profile: merchant.Profile{
-			Street: "Voorbeeldstraat 12", PostalCode: "1012AB", City: "Amsterdam", Country: country.NL, CompanyNumber: "KvK 12345678",
+			Street: "Voorbeeldstraat 12", PostalCode: "1012AB", City: "Amsterdam", Country: country.NL, CompanyNumber: "12345678",
 			VATNumber: "NL001234567B01", Phone: "+31201234567", Email: "service@demo.shop", Website: "https://demo.shop",
 		},
 	}

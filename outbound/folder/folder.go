@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"strings"
 )
 
 // Modes of what is put down: documents are personal, so only the owner and the group of the folder see them.
@@ -25,12 +24,6 @@ const unfinished = ".part"
 // Unfinished gives the name under which a file or folder is written before it gets its own.
 func Unfinished(name string) string {
 	return path.Join(path.Dir(name), "."+path.Base(name)+unfinished)
-}
-
-// IsUnfinished tells whether a name was given by Unfinished.
-func IsUnfinished(name string) bool {
-	base := path.Base(name)
-	return strings.HasPrefix(base, ".") && strings.HasSuffix(base, unfinished)
 }
 
 // Open gives a folder, and makes it where there is none.

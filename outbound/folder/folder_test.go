@@ -57,13 +57,3 @@ func TestPut_OutOfTheFolder_Fails(t *testing.T) {
 		t.Errorf("something escaped: %v", err)
 	}
 }
-
-func TestIsUnfinished_KnowsWhatUnfinishedNames(t *testing.T) {
-	for name, want := range map[string]bool{
-		folder.Unfinished("a.eml"): true, folder.Unfinished("post/0A"): true, "a.eml": false, ".hidden": false, "a.part": false,
-	} {
-		if folder.IsUnfinished(name) != want {
-			t.Errorf("%s: %t", name, !want)
-		}
-	}
-}

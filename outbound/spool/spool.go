@@ -103,7 +103,8 @@ type Folder struct {
 	root *os.Root
 }
 
-// Open opens a spool, makes what is missing of it, and removes what a crash left unfinished.
+// Open opens a spool and makes what is missing of it. What a crash left unfinished stays out of the
+// partner's sight until its dispatch is put down again.
 func Open(name string) (*Folder, error) {
 	root, err := folder.Open(name)
 	if err != nil {
@@ -122,26 +123,6 @@ func (f *Folder) prepare() error {
 			return err
 		}
 		if err := f.root.MkdirAll(string(channel), folder.FolderMode); err != nil {
-			return err
-		}
-		if err := f.sweep(channel); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sweep removes what was never finished; its dispatch is still waiting and is put down again.
-func (f *Folder) sweep(channel dispatch.Channel) error {
-	entries, err := fs.ReadDir(f.root.FS(), string(channel))
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		if !folder.IsUnfinished(entry.Name()) {
-			continue
-		}
-		if err := f.root.RemoveAll(path.Join(string(channel), entry.Name())); err != nil {
 			return err
 		}
 	}

@@ -266,22 +266,6 @@ func TestClear_OfWhatIsNotThere_Fails(t *testing.T) {
 	}
 }
 
-func TestOpen_AfterACrash_RemovesWhatWasUnfinishedAndNothingElse(t *testing.T) {
-	where := t.TempDir()
-	put(t, open(t, where), sheet(first, dispatch.Post))
-	torn := filepath.Join(where, "post", "."+string(second)+".part")
-	partner(t, os.Mkdir(torn, 0o700))
-	partner(t, os.WriteFile(filepath.Join(torn, "document.pdf"), []byte("%PDF half"), 0o600))
-	f := open(t, where)
-	if got := files(t, where); len(got) != 2 || !strings.Contains(got[0], string(first)) {
-		t.Errorf("got %q", got)
-	}
-	put(t, f, sheet(second, dispatch.Post))
-	if got := files(t, where); len(got) != 4 {
-		t.Errorf("got %q", got)
-	}
-}
-
 func TestPut_AfterACrashInTheMiddle_BeginsAnew(t *testing.T) {
 	where := t.TempDir()
 	f := open(t, where)

@@ -169,11 +169,11 @@ func (i item) Unwritten() bool { return i.State == dispatch.Waiting }
 func (i item) Made() string { return written(i.MadeAt) }
 
 // Left gives the time it was sent; empty: not yet.
-func (i item) Left() string { return written(i.SentAt) }
-
-func written(t time.Time) string {
-	if t.IsZero() {
+func (i item) Left() string {
+	if i.SentAt.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2006-01-02 15:04 MST")
+	return written(i.SentAt)
 }
+
+func written(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }

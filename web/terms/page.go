@@ -1,7 +1,6 @@
 package terms
 
 import (
-	"cmp"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -72,10 +71,10 @@ func productTerms(shop merchant.Merchant, p plan.Product, now time.Time) page {
 	return shown
 }
 
-// exampleSum is the least that can be bought by a product, or what is easy to compare.
+// exampleSum is what is easy to compare, or what comes nearest to it among what may be bought by a product.
 func exampleSum(p plan.Product) money.Minor {
 	const comparable = 1000_00
-	sum := cmp.Or(p.Minimum, comparable)
+	sum := max(p.Minimum, comparable)
 	if p.Maximum != 0 {
 		sum = min(sum, p.Maximum)
 	}

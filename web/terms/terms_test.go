@@ -154,7 +154,7 @@ func TestInvoice_WithAnyFee_ShowsItWhenItIsAnAmountAndNothingElse(t *testing.T) 
 	}
 }
 
-func TestProduct_ACampaign_TellsWhatItsSmallestPurchaseCosts(t *testing.T) {
+func TestProduct_ACampaign_TellsWhatAPurchaseCosts(t *testing.T) {
 	d := open(t)
 	d.add(7, []country.Code{country.SE}, planA(func(p *plan.Product) { p.Maximum, p.ValidUntil = 20_000_00, day.On(2026, 12, 31) }))
 	d.wants(d.show("/terms/7/3"),
@@ -170,22 +170,24 @@ func TestProduct_WithItsStartFeeOnTheFirstPayment_TellsTheMonthlyCostWithoutIt(t
 	d.wants(d.show("/terms/7/3"), "Månadskostnad</dt><dd>491,93 SEK<", "Totalt att betala</dt><dd>6 098,21 SEK<", "<dd>47,6 %<")
 }
 
-func TestProduct_WithoutAMinimum_TakesAThousandForTheExampleOrWhatMayBeBought(t *testing.T) {
+func TestProduct_TakesAThousandForTheExampleOrWhatComesNearest(t *testing.T) {
 	d := open(t)
-	most := func(m money.Minor) func(*plan.Product) {
-		return func(p *plan.Product) { p.Minimum, p.Maximum = 0, m }
+	for i, c := range []struct {
+		least, most money.Minor
+		want        string
+	}{
+		{0, 0, "1 000,00"}, {1_00, 0, "1 000,00"}, {500_00, 3000_00, "1 000,00"}, {0, 600_00, "600,00"}, {2500_00, 3000_00, "2 500,00"},
+	} {
+		d.add(merchant.ID(i+1), []country.Code{country.SE}, planA(func(p *plan.Product) { p.Minimum, p.Maximum = c.least, c.most }))
+		d.wants(d.show(fmt.Sprintf("/terms/%d/3", i+1)), "köp för "+c.want+" SEK")
 	}
-	d.add(7, []country.Code{country.SE}, planA(most(0)))
-	d.add(8, []country.Code{country.SE}, planA(most(600_00)))
-	d.wants(d.show("/terms/7/3"), "köp för 1 000,00 SEK")
-	d.wants(d.show("/terms/8/3"), "köp för 600,00 SEK")
 }
 
 func TestProduct_AnAccount_TellsItsFirstPaymentAndThatItHasNoEnd(t *testing.T) {
 	d := open(t)
 	d.add(7, []country.Code{country.DE}, plan.Product{ // plan C (domain 2.10)
 		ID: 3, Country: country.DE, Currency: money.EUR, Type: plan.Account, Description: "Flexibel", Months: 24,
-		Rate: 15*money.Percent - money.Percent/20, MonthlyFee: 1_95, MinimumPayment: 6_95, Minimum: 300_00,
+		Rate: 15*money.Percent - money.Percent/20, MonthlyFee: 1_95, MinimumPayment: 6_95, Maximum: 300_00,
 	})
 	page := d.show("/terms/7/3")
 	d.wants(page, "Erste Rate</dt><dd>18,19 EUR<", "Anzahl der Raten</dt><dd>49<", "Gesamtbetrag</dt><dd>470,82 EUR<", "kein festes Ende")
@@ -216,7 +218,8 @@ func TestProduct_WhoseFeesDwarfTheExample_ShowsNone(t *testing.T) {
 
 func TestProduct_WhoseNumberIsTakenInTwoCountries_IsThatOfTheCountryAskedForOrTheFirst(t *testing.T) {
 	d := open(t)
-	d.add(7, []country.Code{country.SE, country.NO, country.DK}, planA(func(p *plan.Product) { p.Country, p.Currency, p.Description = country.DK, money.DKK, "Dansk" }),
+	d.add(7, []country.Code{country.SE, country.NO, country.DK},
+		planA(func(p *plan.Product) { p.Country, p.Currency, p.Description = country.DK, money.DKK, "Dansk" }),
 		planA(func(p *plan.Product) { p.Country, p.Currency, p.Description = country.NO, money.NOK, "Norsk" }))
 	d.wants(d.show("/terms/7/3"), "Norsk", `lang="nb"`)
 	d.wants(d.show("/terms/7/3?country=DK"), "Dansk", `lang="da"`)
@@ -248,7 +251,9 @@ func TestTerms_InEveryLanguage_LeaveNoWordOut(t *testing.T) {
 func TestTerms_OfAnUnknownShopOrProduct_AreNotFound(t *testing.T) {
 	d := open(t)
 	d.add(7, []country.Code{country.SE}, planA())
-	for _, address := range []string{"/terms/8/invoice", "/terms/x/invoice", "/terms/7", "/terms/7/", "/terms/7/3/", "/terms/7/x", "/terms/", "/TERMS/7/3", "/logo.svg/"} {
+	for _, address := range []string{
+		"/terms/8/invoice", "/terms/x/invoice", "/terms/7", "/terms/7/", "/terms/7/3/", "/terms/7/x", "/terms/", "/TERMS/7/3", "/logo.svg/",
+	} {
 		if got := d.ask("GET", address); got.Code != http.StatusNotFound || !strings.Contains(got.Body.String(), "<h1>Not found</h1>") {
 			t.Errorf("%s: %d %s", address, got.Code, got.Body)
 		}
