@@ -148,7 +148,7 @@ func (d *Door) invoiceMethod(r *http.Request, shop merchant.Merchant, home count
 	return paymentMethod{
 		PClassID: -1, Name: "invoice", Title: words.invoice, UseCase: "invoice", Group: methodGroup{"invoice", words.invoice},
 		ExtraInfo: words.within(shop.Contract.DaysToPay(home.Code)), Logo: link{d.base(r) + "/logo.svg"},
-		Terms: link{d.base(r) + "/terms/" + strconv.FormatInt(int64(shop.ID), 10) + "/invoice?fee="}, Details: map[string]figure{},
+		Terms: link{d.terms(r, shop.ID, home.Code, "invoice?fee=")}, Details: map[string]figure{},
 	}
 }
 
@@ -170,6 +170,11 @@ func (d *Door) partMethod(r *http.Request, p plan.Product, total money.Minor) pa
 	return paymentMethod{
 		PClassID: int64(p.ID), Name: p.Description, Title: words.part, UseCase: "part_payment", Group: methodGroup{"part_payment", words.part},
 		ExtraInfo: details["monthly_cost"].Value + " " + symbol, Logo: link{d.base(r) + "/logo.svg"},
-		Terms: link{d.base(r) + "/terms/" + strconv.FormatInt(p.Merchant, 10) + "/" + strconv.FormatInt(int64(p.ID), 10)}, Details: details,
+		Terms: link{d.terms(r, merchant.ID(p.Merchant), p.Country, strconv.FormatInt(int64(p.ID), 10))}, Details: details,
 	}
+}
+
+// terms gives the address of the terms of payment of a shop in a country.
+func (d *Door) terms(r *http.Request, shop merchant.ID, home country.Code, what string) string {
+	return d.base(r) + "/terms/" + strconv.FormatInt(int64(shop), 10) + "/" + string(home) + "/" + what
 }

@@ -52,8 +52,8 @@ var policy = func() string {
 }()
 
 // New gives the terms of an invoice at /terms/EID/invoice, those of a product at /terms/EID/PRODUCTID,
-// and the mark at /logo.svg (XML-RPC reference 2.33). With ?country=NL they are those for that country,
-// if the shop sells there; ?fee=2900 is what the shop takes for an invoice, in minor units.
+// and the mark at /logo.svg (XML-RPC reference 2.33). With ?country=NL, or at /terms/EID/NL/invoice, they
+// are those for that country, if the shop sells there; ?fee=2900 is what the shop takes for an invoice, in minor units.
 func New(config Config) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
@@ -134,22 +134,26 @@ type question struct {
 // heeded, for shops put addresses together themselves.
 func parse(address *url.URL) (question, error) {
 	parts := strings.Split(address.Path, "/")
-	if len(parts) != 4 || parts[1] != "terms" {
+	if len(parts) < 4 || len(parts) > 5 || parts[1] != "terms" {
 		return question{}, fault.PlanUnknown.With()
 	}
+	what := parts[len(parts)-1]
 	shop, err := strconv.ParseInt(parts[2], 10, 64)
 	if err != nil {
 		return question{}, fault.MerchantUnknown.With()
 	}
 	values := address.Query()
-	asked := question{shop: merchant.ID(shop), invoice: parts[3] == "invoice", country: values.Get("country")}
+	asked := question{shop: merchant.ID(shop), invoice: what == "invoice", country: values.Get("country")}
+	if len(parts) == 5 {
+		asked.country = parts[3]
+	}
 	if fee, err := strconv.ParseInt(values.Get("fee"), 10, 64); err == nil && fee > 0 && fee <= int64(money.MaxMinor) {
 		asked.fee = money.Minor(fee)
 	}
 	if asked.invoice {
 		return asked, nil
 	}
-	number, err := strconv.ParseInt(parts[3], 10, 64)
+	number, err := strconv.ParseInt(what, 10, 64)
 	if err != nil {
 		return question{}, fault.PlanUnknown.With()
 	}

@@ -223,6 +223,7 @@ func TestProduct_WhoseNumberIsTakenInTwoCountries_IsThatOfTheCountryAskedForOrTh
 		planA(func(p *plan.Product) { p.Country, p.Currency, p.Description = country.NO, money.NOK, "Norsk" }))
 	d.wants(d.show("/terms/7/3"), "Norsk", `lang="nb"`)
 	d.wants(d.show("/terms/7/3?country=DK"), "Dansk", `lang="da"`)
+	d.wants(d.show("/terms/7/DK/3"), "Dansk", `lang="da"`)
 }
 
 func TestTerms_InEveryLanguage_LeaveNoWordOut(t *testing.T) {
