@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,12 +42,14 @@ type commands struct {
 
 	Demo   DemoCmd        `cmd:"" help:"Run everything on this machine, with two demo merchants and sample orders."`
 	Serve  ServeCmd       `cmd:"" help:"Run a book for real merchants, or a test book of your own."`
-	Call   shop.CallCmd   `cmd:"" help:"Send a signed request to the JSON gateway, as a merchant's system does."`
+	Call   shop.CallCmd   `cmd:"" help:"Send a signed request or call, as a merchant's system does."`
 	Listen shop.ListenCmd `cmd:"" help:"Receive pushes on this machine, check their signature and show them."`
 
-	Merchant merchants.MerchantCmd `cmd:"" help:"Add and list merchants, and change their keys."`
+	Merchant merchants.MerchantCmd `cmd:"" help:"Add, show and change merchants, and their keys."`
 	Plan     merchants.PlanCmd     `cmd:"" help:"Look after the part payments a merchant offers."`
 	Order    OrderCmd              `cmd:"" help:"Look at orders."`
+	Invoice  InvoiceCmd            `cmd:"" help:"Look at invoices, and fetch their documents."`
+	Dispatch DispatchCmd           `cmd:"" help:"Look at what left the house: mails, letters, print-outs, text messages."`
 	Review   ReviewCmd             `cmd:"" help:"Decide about orders that wait for staff."`
 	Pay      PayCmd                `cmd:"" help:"Book money that a consumer paid on an invoice."`
 	Pushes   PushesCmd             `cmd:"" help:"Look at what merchants' systems were told, and tell it again."`
@@ -70,7 +73,7 @@ func Run(ctx context.Context, house House) int {
 		kong.Name("respite"), kong.Description(about), kong.Vars{"version": "respite " + terminal.Version()},
 		kong.Writers(house.Stdout, house.Stderr), kong.Exit(func(int) { answered = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Resolvers(resolver(house.Getenv)),
+		kong.Groups(groups()), kong.Resolvers(resolver(house.Getenv)),
 	)
 	if err != nil {
 		panic(err) // the grammar is part of the program
@@ -98,9 +101,17 @@ func Run(ctx context.Context, house House) int {
 	return refuse(frame, err, parsed)
 }
 
+// groups head flags that belong together in the help.
+func groups() map[string]string {
+	all := map[string]string{"post": postGroup}
+	maps.Copy(all, merchants.Groups)
+	return all
+}
+
 // variables are the settings that the environment may give instead of a flag.
 var variables = map[string]string{
 	"data": "RESPITE_DATA", "key-file": "RESPITE_KEY_FILE", "website-key": "RESPITE_WEBSITE_KEY", "secret-key": "RESPITE_SECRET_KEY",
+	"shared-secret": "RESPITE_SHARED_SECRET",
 }
 
 // resolver resolves a flag that was not given on the command line.
@@ -136,11 +147,11 @@ func refuse(f *terminal.Frame, err error, asked *kong.Context) int {
 	return code
 }
 
-// command names the command that was asked for, as far as it was understood.
+// command names the command that was asked for, as far as it was understood. Words that may be left out are.
 func command(asked *kong.Context) string {
 	text := ""
 	for _, step := range asked.Path {
-		if step.Command != nil {
+		if step.Command != nil && step.Command != step.Command.Parent.DefaultCmd {
 			text += " " + step.Command.Name
 		}
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -59,11 +58,7 @@ Examples:
 func (c ClockAdvanceCmd) Run(f *terminal.Frame) error {
 	config := f.BookConfig(c.BookFlag, f.Log(slog.LevelWarn, false))
 	config.LoopbackPushes = c.Loopback
-	book, err := server.Open(f.Context, config)
-	if err != nil {
-		return err
-	}
-	return errors.Join(c.advance(f, book), book.Close())
+	return f.WithBookOf(config, func(book *server.Book) error { return c.advance(f, book) })
 }
 
 func (c ClockAdvanceCmd) advance(f *terminal.Frame, book *server.Book) error {
@@ -92,6 +87,7 @@ type clockFace struct {
 	Pushes       int        `json:"pushes_due"`
 	Reviews      int        `json:"reviews_due"`
 	Queued       int        `json:"queued_due"`
+	Dispatches   int        `json:"dispatches_due"`
 	Expiring     int        `json:"reservations_due"`
 	Done         *int       `json:"jobs_done,omitempty"`
 }
@@ -106,7 +102,8 @@ func faceOf(f *terminal.Frame, book *server.Book) (clockFace, error) {
 	due, err := view.Due(f.Context, now)
 	return clockFace{
 		Book: book.Kind, Now: now, AheadSeconds: int64(ahead / time.Second),
-		Pushes: due.Jobs[job.Push], Reviews: due.Jobs[job.Review], Queued: due.Jobs[job.Queued], Expiring: due.Reservations,
+		Pushes: due.Jobs[job.Push], Reviews: due.Jobs[job.Review], Queued: due.Jobs[job.Queued], Dispatches: due.Jobs[job.Dispatch],
+		Expiring: due.Reservations,
 	}, err
 }
 
@@ -138,6 +135,7 @@ func (c clockFace) due() string {
 		{c.Pushes, "push", "pushes"},
 		{c.Reviews, "review", "reviews"},
 		{c.Queued, "queued request", "queued requests"},
+		{c.Dispatches, "dispatch", "dispatches"},
 		{c.Expiring, "reservation to expire", "reservations to expire"},
 	} {
 		if part.count > 0 {

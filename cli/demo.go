@@ -18,9 +18,10 @@ import (
 // DemoCmd runs a test book with everything in it that a newcomer needs.
 type DemoCmd struct {
 	terminal.BookFlag
-	Addr   string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Public bool   `help:"Let other machines in too. The keys of the demo are known to everybody."`
-	Log    string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
+	postFlags `embed:"" group:"post"`
+	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Public    bool   `help:"Let other machines in too. The keys of the demo are known to everybody."`
+	Log       string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
 }
 
 // Help gives examples.
@@ -43,7 +44,7 @@ func (c DemoCmd) Run(f *terminal.Frame) error {
 		return err
 	}
 	url := "http://" + listener.Addr().String()
-	started := start{URL: url, Data: c.Data, Merchants: demoKeys(), Tries: c.tries(f, url)}
+	started := start{URL: url, XMLRPC: url + "/", Outbox: url + "/outbox/", Data: c.Data, Merchants: demoKeys(), Tries: c.tries(f, url)}
 	book, err := c.open(f, started.Tries)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -56,7 +57,10 @@ func (c DemoCmd) Run(f *terminal.Frame) error {
 
 // open opens the book of the demo, new and filled if there was none.
 func (c DemoCmd) open(f *terminal.Frame, tries []server.Try) (*server.Book, error) {
-	config := f.BookConfig(c.BookFlag, f.Log(logLevel(c.Log), false))
+	config, err := c.over(f.BookConfig(c.BookFlag, f.Log(logLevel(c.Log), false)))
+	if err != nil {
+		return nil, err
+	}
 	config.Kind, config.LoopbackPushes = store.Test, true
 	config.Welcome = server.Welcome{Keys: true, Tries: tries}
 	book, err := server.Found(f.Context, config)
@@ -90,6 +94,8 @@ func logLevel(name string) slog.Level {
 // start is what the operator is told when the demo runs.
 type start struct {
 	URL       string       `json:"url"`
+	XMLRPC    string       `json:"xmlrpc_url"`
+	Outbox    string       `json:"outbox_url"`
 	Data      string       `json:"data"`
 	Merchants []keys       `json:"merchants"`
 	Tries     []server.Try `json:"try"`
@@ -97,16 +103,17 @@ type start struct {
 
 // keys are what a shop's software needs to connect.
 type keys struct {
-	Name       string `json:"name"`
-	EID        int64  `json:"eid"`
-	WebsiteKey string `json:"website_key"`
-	SecretKey  string `json:"secret_key"`
+	Name         string `json:"name"`
+	EID          int64  `json:"eid"`
+	SharedSecret string `json:"shared_secret"` // of XML-RPC
+	WebsiteKey   string `json:"website_key"`   // of the JSON gateway, as the next
+	SecretKey    string `json:"secret_key"`
 }
 
 func demoKeys() []keys {
 	var all []keys
 	for _, shop := range sample.Shops() {
-		all = append(all, keys{shop.Name, int64(shop.ID), shop.WebsiteKey, shop.Keys[0].Secret.Reveal()})
+		all = append(all, keys{shop.Name, int64(shop.ID), shop.Shared.Reveal(), shop.WebsiteKey, shop.Keys[0].Secret.Reveal()})
 	}
 	return all
 }
@@ -124,6 +131,7 @@ func (c DemoCmd) tries(f *terminal.Frame, url string) []server.Try {
 	return []server.Try{
 		{Command: program + " order list" + data, Shows: "the sample orders"},
 		{Command: program + " call json/DataRequest examples/reserve-invoice.json" + gateway, Shows: "a shop reserves an order"},
+		{Command: program + " call xmlrpc reserve_amount examples/xmlrpc/reserve_amount.json" + gateway, Shows: "another does by XML-RPC"},
 		{Command: program + " listen", Shows: "a shop's receiver of pushes: let it run"},
 		{Command: program + " call json/DataRequest examples/reserve-with-push.json" + gateway, Shows: "an order that it hears of"},
 		{Command: program + " review list" + data, Shows: "orders that wait for staff"},
@@ -138,16 +146,18 @@ func (s start) write(w io.Writer) {
 Respite runs: a test book on this machine. Nothing in it is money, and nobody in it is real.
 
   Welcome page   %[1]s/
+  XML-RPC        POST %[2]s
   JSON gateway   %[1]s/json/
+  Outbox         %[3]s (mails, letters and text messages)
   Health         %[1]s/healthz
 
-  Merchant       %[2]s (eid %[3]d)
-  Website key    %[4]s
-  Secret key     %[5]s
+  Merchant       %[4]s
+  XML-RPC        eid %[5]d, shared secret %[6]s
+  JSON gateway   website key %[7]s, secret key %[8]s
 
 Try in another terminal:
 
-`, s.URL, shop.Name, shop.EID, shop.WebsiteKey, shop.SecretKey)
+`, s.URL, s.XMLRPC, s.Outbox, shop.Name, shop.EID, shop.SharedSecret, shop.WebsiteKey, shop.SecretKey)
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, try := range s.Tries {
 		fmt.Fprintf(columns, "  %s\t%s\n", try.Command, try.Shows)

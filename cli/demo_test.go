@@ -24,11 +24,14 @@ import (
 type started struct {
 	URL       string
 	Data      string
+	XMLRPC    string `json:"xmlrpc_url"`
+	Outbox    string `json:"outbox_url"`
 	Merchants []struct {
-		Name       string
-		EID        int64
-		WebsiteKey string `json:"website_key"`
-		SecretKey  string `json:"secret_key"`
+		Name         string
+		EID          int64
+		SharedSecret string `json:"shared_secret"`
+		WebsiteKey   string `json:"website_key"`
+		SecretKey    string `json:"secret_key"`
 	}
 	Try []struct{ Command, Shows string }
 }
@@ -63,8 +66,8 @@ func demo(t *testing.T, folder string) (started, func()) {
 func TestDemo_OnceStarted_AnswersAtWhatItPrints(t *testing.T) {
 	told, stop := demo(t, t.TempDir())
 	defer stop()
-	for _, path := range []string{"/", "/healthz"} {
-		answer, err := http.Get(told.URL + path)
+	for _, address := range []string{told.URL + "/", told.URL + "/healthz", told.Outbox} {
+		answer, err := http.Get(address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,15 +76,19 @@ func TestDemo_OnceStarted_AnswersAtWhatItPrints(t *testing.T) {
 			t.Fatal(err)
 		}
 		if answer.StatusCode != http.StatusOK {
-			t.Errorf("%s: %s", path, answer.Status)
+			t.Errorf("%s: %s", address, answer.Status)
 		}
-		if path == "/" && !strings.Contains(string(body), "demo-secret-key-do-not-use-live") {
+		if address == told.URL+"/" && !strings.Contains(string(body), "demo-secret-key-do-not-use-live") {
 			t.Errorf("the page does not show the key:\n%s", body)
 		}
 	}
 	shop := told.Merchants[0]
 	if shop.EID != 1001 || shop.WebsiteKey != "DEMOSHOP01" || shop.SecretKey != "demo-secret-key-do-not-use-live" {
 		t.Errorf("the shop is %+v", shop)
+	}
+	if code, out, failure := runs(t, "call", "xmlrpc", "reserve_amount", "../examples/xmlrpc/reserve_amount.json", "--url", told.XMLRPC,
+		"--shared-secret", shop.SharedSecret); code != 0 {
+		t.Errorf("by XML-RPC: exit %d, %s%s", code, out, failure)
 	}
 	for _, try := range told.Try {
 		words := strings.Fields(strings.TrimPrefix(try.Command, "respite "))

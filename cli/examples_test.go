@@ -62,10 +62,10 @@ func TestExamplesPage_NamesEachFileAndNoOther(t *testing.T) {
 	}
 }
 
-// tour gives the commands of the page in order.
-func tour(t *testing.T) []string {
+// tourOf gives the commands of a page in order.
+func tourOf(t *testing.T, name string) []string {
 	t.Helper()
-	page, err := os.ReadFile("../examples/README.md")
+	page, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func tour(t *testing.T) []string {
 }
 
 func TestExamplesPage_ItsTour_WorksStepByStep(t *testing.T) {
-	s, commands := clitest.New(t), tour(t)
+	s, commands := clitest.New(t), tourOf(t, "../examples/README.md")
 	t.Chdir("..")
 	var number, key, invoice string
 	steps := 0

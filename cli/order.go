@@ -51,28 +51,30 @@ func (c OrderListCmd) Run(f *terminal.Frame) error {
 
 // orderHead is an order in a line. Amounts are in minor units of the currency.
 type orderHead struct {
-	Number    reservation.Number `json:"number"`
-	Merchant  int64              `json:"merchant"`
-	State     reservation.State  `json:"state"`
-	Reference string             `json:"reference"`
-	Order     string             `json:"order,omitempty"`
-	Request   id.ID              `json:"request,omitempty"` // the key of its Reserve
-	Country   country.Code       `json:"country"`
-	Currency  money.Currency     `json:"currency"`
-	Reserved  money.Minor        `json:"reserved"`
-	Activated money.Minor        `json:"activated"`
-	Released  money.Minor        `json:"released"`
-	Held      money.Minor        `json:"held"`
-	Plan      string             `json:"plan"`
-	MadeAt    time.Time          `json:"made_at"`
-	ExpiresAt time.Time          `json:"expires_at"`
+	Number    reservation.Number  `json:"number"`
+	Merchant  int64               `json:"merchant"`
+	State     reservation.State   `json:"state"`
+	Reference string              `json:"reference"`
+	Order     string              `json:"order,omitempty"`
+	Request   id.ID               `json:"request,omitempty"` // the key of its Reserve
+	Country   country.Code        `json:"country"`
+	Currency  money.Currency      `json:"currency"`
+	Reserved  money.Minor         `json:"reserved"`
+	Activated money.Minor         `json:"activated"`
+	Released  money.Minor         `json:"released"`
+	Held      money.Minor         `json:"held"`
+	Plan      string              `json:"plan"`
+	PlanID    plan.ID             `json:"plan_id,omitempty"`         // the pclass of a part payment
+	Passive   reservation.Passive `json:"passive_invoice,omitempty"` // as which what is held was written
+	MadeAt    time.Time           `json:"made_at"`
+	ExpiresAt time.Time           `json:"expires_at"`
 }
 
 func headOf(r reservation.Reservation) orderHead {
 	return orderHead{
 		Number: r.Number, Merchant: int64(r.Merchant), State: r.State, Reference: r.Reference, Order: r.Order, Request: r.Request,
 		Country: r.Country, Currency: r.Currency, Reserved: r.Reserved, Activated: r.Activated, Released: r.Released, Held: r.Held(),
-		Plan: planOf(r.Terms), MadeAt: r.MadeAt, ExpiresAt: r.ExpiresAt,
+		Plan: planOf(r.Terms), PlanID: r.Terms.Product.ID, Passive: r.Passive, MadeAt: r.MadeAt, ExpiresAt: r.ExpiresAt,
 	}
 }
 

@@ -154,7 +154,7 @@ func (c PushesShowCmd) Run(f *terminal.Frame) error {
 			return err
 		}
 		for _, a := range attempts {
-			result.Tries = append(result.Tries, try{a.At, a.Took.Milliseconds(), a.Status, a.Good, a.Answer})
+			result.Tries = append(result.Tries, tryOf(a))
 		}
 		return f.Emit(result, result.print)
 	})
@@ -186,11 +186,11 @@ type delivery struct {
 	Tries   []try  `json:"tries"`
 }
 
-// try is one attempt to deliver a push.
+// try is one attempt of a job.
 type try struct {
 	At           time.Time `json:"at"`
 	Milliseconds int64     `json:"milliseconds"`
-	Status       int       `json:"status"` // of HTTP; 0 when there was no answer
+	Status       int       `json:"status"` // of HTTP or SMTP; 0 when there was no answer
 	Good         bool      `json:"good"`
 	Answer       string    `json:"answer,omitempty"`
 }
@@ -198,8 +198,14 @@ type try struct {
 func (d delivery) print(w io.Writer) {
 	writePushes(w, []promised{d.promised})
 	fmt.Fprintf(w, "\nSent:\n%s\n\n", terminal.Printable(d.Payload))
+	writeTries(w, d.Tries)
+}
+
+func tryOf(a job.Attempt) try { return try{a.At, a.Took.Milliseconds(), a.Status, a.Good, a.Answer} }
+
+func writeTries(w io.Writer, tries []try) {
 	var rows [][]string
-	for i, t := range d.Tries {
+	for i, t := range tries {
 		rows = append(rows, []string{
 			strconv.Itoa(i + 1), terminal.When(t.At), strconv.Itoa(t.Status), fmt.Sprintf("%d ms", t.Milliseconds), terminal.OneLine(t.Answer),
 		})

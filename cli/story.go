@@ -16,6 +16,7 @@ import (
 	"respite/domain/risk"
 	"respite/store"
 	"respite/value/day"
+	"respite/value/id"
 	"respite/value/money"
 )
 
@@ -59,6 +60,25 @@ type bill struct {
 	Lines    []basket.Stock  `json:"lines"`
 	Schedule plan.Schedule   `json:"schedule"`
 	Credits  []credit        `json:"credit_notes"`
+
+	ReturnFees money.Minor `json:"return_fees,omitzero"` // charged to the consumer
+	Refunded   money.Minor `json:"refunded,omitzero"`    // of what was paid
+	Reference  string      `json:"payment_reference"`
+	Plan       string      `json:"plan"`
+	PlanID     plan.ID     `json:"plan_id,omitempty"`
+	APR        string      `json:"apr,omitempty"` // as it was told, in percent
+	Account    *running    `json:"account,omitempty"`
+	Dispatches []outgoing  `json:"dispatches"`
+}
+
+// running is the account that an invoice is drawn on.
+type running struct {
+	ID          id.ID       `json:"id"`
+	OpenedOn    day.Day     `json:"opened_on"`
+	StatementOn day.Day     `json:"first_statement_on"`
+	APR         string      `json:"apr"` // as it was told with the first purchase, in percent
+	Drawn       money.Minor `json:"drawn"`
+	Draws       int         `json:"purchases"`
 }
 
 // credit is a credit note of an invoice.
@@ -138,21 +158,55 @@ func readBills(ctx context.Context, view store.View, order reservation.Reservati
 	}
 	bills := []bill{}
 	for _, i := range invoices {
-		b := bill{
-			Number: i.Number, State: i.State, Carrier: i.Carrier, SendBy: i.SendBy, IssuedOn: i.IssuedOn, DueOn: i.DueOn,
-			Gross: i.Gross, StartFee: i.StartFee - i.FeeWaived, VAT: i.VAT(), Credited: i.Credited, Paid: i.Paid, Claim: i.Claim(),
-			Lines: i.Lines, Schedule: i.Schedule, Credits: []credit{},
-		}
-		notes, err := view.CreditNotesOf(ctx, i.Number, i.Merchant)
+		b, err := readBill(ctx, view, i)
 		if err != nil {
 			return nil, err
-		}
-		for _, n := range notes {
-			b.Credits = append(b.Credits, credit{n.Number, n.IssuedOn, n.Gross, n.StartFee, n.ToConsumer, n.Pieces})
 		}
 		bills = append(bills, b)
 	}
 	return bills, nil
+}
+
+func billOf(i invoice.Invoice) bill {
+	b := bill{
+		Number: i.Number, State: i.State, Carrier: i.Carrier, SendBy: i.SendBy, IssuedOn: i.IssuedOn, DueOn: i.DueOn,
+		Gross: i.Gross, StartFee: i.StartFee - i.FeeWaived, VAT: i.VAT(), Credited: i.Credited, Paid: i.Paid, Claim: i.Claim(),
+		Lines: i.Lines, Schedule: i.Schedule, Credits: []credit{}, ReturnFees: i.ReturnFees, Refunded: i.Refunded,
+		Reference: i.PaymentReference, Plan: planOf(plan.Terms{Days: int(i.DueOn - i.IssuedOn), Product: i.Plan}), PlanID: i.Plan.ID,
+		Dispatches: []outgoing{},
+	}
+	if i.Plan.Type != "" {
+		b.APR = i.Schedule.APR.String()
+	}
+	return b
+}
+
+// readBill reads what came of an invoice.
+func readBill(ctx context.Context, view store.View, i invoice.Invoice) (bill, error) {
+	b := billOf(i)
+	notes, err := view.CreditNotesOf(ctx, i.Number, i.Merchant)
+	if err != nil {
+		return b, err
+	}
+	for _, n := range notes {
+		b.Credits = append(b.Credits, credit{n.Number, n.IssuedOn, n.Gross, n.StartFee, n.ToConsumer, n.Pieces})
+	}
+	dispatches, err := view.DispatchesOf(ctx, i.Number, i.Merchant)
+	if err != nil {
+		return b, err
+	}
+	for _, d := range dispatches {
+		b.Dispatches = append(b.Dispatches, outgoingOf(d))
+	}
+	if i.Account == "" {
+		return b, nil
+	}
+	drawn, found, err := view.Account(ctx, i)
+	if err == nil && !found {
+		err = fmt.Errorf("read invoice %d: its account %s is not there", i.Number, i.Account)
+	}
+	b.Account = &running{drawn.ID, drawn.OpenedOn, drawn.StatementOn, drawn.APR.String(), drawn.Drawn, drawn.Draws}
+	return b, err
 }
 
 func readEvents(ctx context.Context, view store.View, number reservation.Number) ([]happening, error) {

@@ -9,7 +9,6 @@ import (
 	"respite/cli/terminal"
 	"respite/domain/basket"
 	"respite/domain/consumer"
-	"respite/domain/plan"
 	"respite/domain/risk"
 )
 
@@ -17,7 +16,10 @@ import (
 func (s story) print(w io.Writer) {
 	fmt.Fprintf(w, "Order %d is %s\n", s.Number, inWords(string(s.State)))
 	fmt.Fprintf(w, "  merchant %d, reference %s, %s, %s\n", s.Merchant, terminal.OneLine(s.Reference), s.Country, s.Plan)
-	fmt.Fprintf(w, "  made %s, expires %s\n", terminal.When(s.MadeAt), terminal.When(s.ExpiresAt))
+	fmt.Fprintf(w, "  made %s, %s\n", terminal.When(s.MadeAt), s.lasts())
+	if s.Passive != 0 {
+		fmt.Fprintf(w, "  written as the passive invoice %d\n", s.Passive)
+	}
 	fmt.Fprintf(w, "  %s %s reserved, %s activated, %s released, %s held\n",
 		s.Reserved.Decimal(), s.Currency, s.Activated.Decimal(), s.Released.Decimal(), s.Held.Decimal())
 	if s.Parties != nil {
@@ -35,6 +37,14 @@ func (s story) print(w io.Writer) {
 		fmt.Fprint(w, "\nPushes\n")
 		writePushes(w, s.Pushes)
 	}
+}
+
+// lasts says how long the order waits; a passive invoice waits for ever.
+func (s story) lasts() string {
+	if s.ExpiresAt.IsZero() {
+		return "does not expire"
+	}
+	return "expires " + terminal.When(s.ExpiresAt)
 }
 
 func printParties(w io.Writer, p consumer.Parties) {
@@ -101,39 +111,6 @@ func because(ending risk.Ending) string {
 	}
 	return ""
 }
-
-func (b bill) print(w io.Writer, currency string) {
-	fmt.Fprintf(w, "\nInvoice %d is %s; the %s carries the risk\n", b.Number, inWords(string(b.State)), b.Carrier)
-	fmt.Fprintf(w, "  issued %s, due %s, sent by %s\n", b.IssuedOn, b.DueOn, b.SendBy)
-	fmt.Fprintf(w, "  %s %s with %s VAT, start fee %s, credited %s, paid %s, still owed %s\n", b.Gross.Decimal(), currency,
-		b.VAT.Decimal(), b.StartFee.Decimal(), b.Credited.Decimal(), b.Paid.Decimal(), b.Claim.Decimal())
-	printLines(w, b.Lines, "CREDITED")
-	if len(b.Schedule.Payments) > 1 {
-		printSchedule(w, b.Schedule)
-	}
-	for _, c := range b.Credits {
-		fmt.Fprintf(w, "  Credit note %d of %s: %s, start fee %s, %s of it back to the consumer\n",
-			c.Number, c.IssuedOn, c.Gross.Decimal(), c.StartFee.Decimal(), c.ToConsumer.Decimal())
-	}
-}
-
-func printSchedule(w io.Writer, s plan.Schedule) {
-	fmt.Fprintf(w, "  %d payments, %s in all, of it interest %s and fees %s\n", len(s.Payments), s.Total.Decimal(), s.Interest.Decimal(), s.Fees.Decimal())
-	var rows [][]string
-	for _, p := range s.Payments[:min(maxPayments, len(s.Payments))] {
-		rows = append(rows, []string{
-			strconv.Itoa(p.No), p.Due.String(), p.Amount.Decimal(), p.Interest.Decimal(), p.Principal.Decimal(), p.Fee.Decimal(), p.Balance.Decimal(),
-		})
-	}
-	terminal.Table(w, []string{"PAYMENT", "DUE", "AMOUNT", "INTEREST", "PRINCIPAL", "FEE", "BALANCE"}, rows)
-	if more := len(s.Payments) - len(rows); more > 0 {
-		last := s.Payments[len(s.Payments)-1]
-		fmt.Fprintf(w, "… and %d more, the last of %s on %s; --json shows all\n", more, last.Amount.Decimal(), last.Due)
-	}
-}
-
-// maxPayments is how many payments of a schedule a person is shown.
-const maxPayments = 12
 
 func (s story) printEvents(w io.Writer) {
 	fmt.Fprint(w, "\nEvents\n")

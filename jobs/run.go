@@ -85,6 +85,8 @@ func (w *Worker) attempt(ctx context.Context, j job.Job) job.Attempt {
 		return w.outcome(j, w.review(ctx, j))
 	case job.Dispatch:
 		return w.outcome(j, w.dispatch(ctx, j))
+	case job.Paper:
+		return w.outcome(j, w.write(ctx, j))
 	case job.Queued:
 		return w.outcome(j, w.Queued(ctx, j))
 	}
@@ -107,7 +109,8 @@ func (w *Worker) review(ctx context.Context, j job.Job) error {
 	return w.Operations.Reconsider(ctx, again, j.Merchant)
 }
 
-// outcome makes an attempt of what was done. Only faults are told by their text; other errors may hold
+// outcome makes an attempt of what was done. A dispatch that nobody will ever take ends its job; the
+// attempt keeps the reason. Only faults are told by their text; other errors may hold
 // what is for the log alone.
 func (w *Worker) outcome(j job.Job, err error) job.Attempt {
 	if err == nil {
@@ -116,7 +119,7 @@ func (w *Worker) outcome(j job.Job, err error) job.Attempt {
 	var failure *dispatch.Failure
 	switch {
 	case errors.As(err, &failure):
-		return job.Attempt{Answer: failure.Reason, Status: failure.Code}
+		return job.Attempt{Answer: failure.Reason, Status: failure.Code, Good: failure.Permanent}
 	case fault.Told(err):
 		return job.Attempt{Answer: err.Error()}
 	}

@@ -5,22 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	netmail "net/mail"
-	"strconv"
-	"strings"
+	"time"
 
 	"respite/domain/dispatch"
 	"respite/domain/job"
-	"respite/domain/letter"
-	"respite/domain/merchant"
-	"respite/domain/paper"
 	"respite/outbound/mail"
 	"respite/outbound/sms"
 	"respite/outbound/spool"
-	"respite/value/country"
 	"respite/value/fault"
 	"respite/value/id"
-	"respite/value/money"
 )
 
 // PostOffice is how things leave the house.
@@ -36,14 +29,6 @@ type PostOffice struct {
 		Confirmed(context.Context) ([]id.ID, error)
 		Clear(id.ID) error
 	}
-}
-
-// parcel is a dispatch with everything that goes out.
-type parcel struct {
-	dispatch.Dispatch
-	shop     merchant.Merchant
-	message  letter.Message
-	document dispatch.Document
 }
 
 // dispatch sends what a job promised. What cannot be sent ever is given up at once; a dispatch that left
@@ -62,13 +47,30 @@ func (w *Worker) dispatch(ctx context.Context, j job.Job) error {
 		return err
 	}
 	after, err := w.send(ctx, p)
+	var failure *dispatch.Failure
+	if errors.As(err, &failure) && failure.Permanent {
+		return w.refused(ctx, after, failure)
+	}
 	if err != nil {
 		return err
 	}
 	return w.Operations.Dispatched(ctx, after)
 }
 
-// send hands a parcel over and gives its dispatch as it stands then.
+// refused gives up what nobody will ever take; the failure stays with the job's attempt.
+func (w *Worker) refused(ctx context.Context, d dispatch.Dispatch, failure *dispatch.Failure) error {
+	w.Log.Warn("a dispatch cannot be sent", "dispatch", string(d.ID), "channel", string(d.Channel), "reason", failure.Reason)
+	failed, err := d.Failed()
+	if err == nil {
+		err = w.Operations.Dispatched(ctx, failed)
+	}
+	if err != nil {
+		return err
+	}
+	return failure
+}
+
+// send hands a parcel over and gives its dispatch, with its text, as it stands then.
 func (w *Worker) send(ctx context.Context, p parcel) (dispatch.Dispatch, error) {
 	d := p.Dispatch
 	d.Subject, d.Text, d.HTML, d.Hash = p.message.Subject, p.message.Text, p.message.HTML, p.document.Hash
@@ -81,11 +83,7 @@ func (w *Worker) send(ctx context.Context, p parcel) (dispatch.Dispatch, error) 
 	default:
 		err = w.Post.Spool.Put(ctx, p.sheet())
 	}
-	var failure *dispatch.Failure
 	switch {
-	case errors.As(err, &failure) && failure.Permanent:
-		w.Log.Warn("a dispatch cannot be sent", "dispatch", string(d.ID), "channel", string(d.Channel), "reason", failure.Reason)
-		return d.Failed()
 	case err != nil:
 		return d, err
 	case d.Channel.OnPaper():
@@ -122,7 +120,14 @@ func (w *Worker) abandon(ctx context.Context, key id.ID) error {
 	return w.Operations.Dispatched(ctx, failed)
 }
 
-// confirm notes what the print partner has sent.
+// hear asks what was printed. What fails is tried again the next time.
+func (w *Worker) hear(ctx context.Context) {
+	if err := w.confirm(ctx); err != nil && ctx.Err() == nil {
+		w.Log.Error("asking what was printed failed", "error", err)
+	}
+}
+
+// confirm notes what the print partner has sent. One that cannot be noted holds up no other.
 func (w *Worker) confirm(ctx context.Context) error {
 	if w.Post.Spool == nil {
 		return nil
@@ -135,142 +140,40 @@ func (w *Worker) confirm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, key := range confirmed {
-		if _, err := w.Operations.Confirm(ctx, key, now); err != nil && !fault.Told(err) {
-			return err
-		}
-		if err := w.Post.Spool.Clear(key); err != nil {
-			return err
-		}
+		failed = append(failed, w.confirmOne(ctx, key, now))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
-// pack writes the letter of a dispatch and fetches its document.
-func (w *Worker) pack(ctx context.Context, d dispatch.Dispatch) (parcel, error) {
-	shop, err := w.Store.View().Merchant(ctx, d.Merchant)
-	if err != nil {
-		return parcel{}, err
+// confirmOne notes that one dispatch was sent, and clears it away; what nobody knows, or what ended before,
+// is only cleared away. A partner may be faster than the job that laid the dispatch out: until that has
+// written down what lies there, the confirmation waits.
+func (w *Worker) confirmOne(ctx context.Context, key id.ID, now time.Time) error {
+	d, err := w.Store.View().DispatchOf(ctx, key)
+	if err == nil && d.State == dispatch.Waiting {
+		return nil
 	}
-	p := parcel{Dispatch: d, shop: shop}
-	switch d.Kind {
-	case dispatch.Invoice:
-		return w.packInvoice(ctx, p)
-	case dispatch.CreditNote:
-		return w.packCredit(ctx, p)
-	case dispatch.OCRNumbers:
-		p.message = letter.Compose(letter.References{
-			Parties: w.parties(p), Numbers: strings.Fields(d.Text),
-		})
-		return p, nil
+	if err == nil {
+		_, err = w.Operations.Confirm(ctx, key, now)
 	}
-	return w.packPIN(ctx, p)
+	if err != nil && !fault.Told(err) {
+		return fmt.Errorf("confirm dispatch %s: %w", key, err)
+	}
+	return w.Post.Spool.Clear(key)
 }
 
-// parties says who writes to whom.
-func (w *Worker) parties(p parcel) letter.Parties {
-	return letter.Parties{
-		Language: p.Language, Provider: w.Operations.Provider().Name, Merchant: p.shop.Name, FirstName: p.Address.FirstName,
+// write makes the document of an invoice or a credit note, as everything stands when it was issued.
+func (w *Worker) write(ctx context.Context, j job.Job) error {
+	var writing job.Writing
+	if err := json.Unmarshal(j.Payload, &writing); err != nil {
+		return fmt.Errorf("read what is to be written: %w", err)
 	}
-}
-
-func (w *Worker) packInvoice(ctx context.Context, p parcel) (parcel, error) {
-	said, err := w.Operations.InvoicePaper(ctx, p.Invoice, p.Merchant)
-	if err != nil {
-		return p, err
+	if writing.Credit != 0 {
+		_, err := w.Operations.CreditDocument(ctx, writing.Credit, j.Merchant)
+		return err
 	}
-	p.document, err = w.Operations.InvoiceDocument(ctx, p.Invoice, p.Merchant)
-	if err != nil {
-		return p, err
-	}
-	p.Language = said.Language
-	p.message = letter.Compose(invoiceLetter(w.parties(p), said))
-	return p, nil
-}
-
-// invoiceLetter says of an invoice what its document says.
-func invoiceLetter(parties letter.Parties, said paper.Paper) letter.Occasion {
-	i := letter.Invoice{Parties: parties, Number: said.Number, Amount: last(said.Totals)}
-	if said.Payment != nil {
-		i.Amount, i.Due = said.Payment.Amount.Value, said.Payment.Due.Value
-		if numbers := said.Payment.Numbers; len(numbers) > 1 {
-			i.Account = numbers[0].Label + " " + numbers[0].Value
-			i.Reference = numbers[len(numbers)-1].Value
-		}
-	}
-	if said.Plan == nil {
-		return i
-	}
-	first := i.Amount
-	i.Amount = last(said.Totals)
-	return letter.PartPayment{Invoice: i, Plan: said.Plan.Product, First: first}
-}
-
-func last(facts []paper.Fact) string {
-	if len(facts) == 0 {
-		return ""
-	}
-	return facts[len(facts)-1].Value
-}
-
-func (w *Worker) packCredit(ctx context.Context, p parcel) (parcel, error) {
-	said, err := w.Operations.CreditPaper(ctx, p.Credit, p.Merchant)
-	if err != nil {
-		return p, err
-	}
-	p.document, err = w.Operations.CreditDocument(ctx, p.Credit, p.Merchant)
-	if err != nil {
-		return p, err
-	}
-	p.Language = said.Language
-	p.message = letter.Compose(letter.CreditNote{
-		Parties: w.parties(p), Number: said.Number, Invoice: strconv.FormatInt(int64(p.Invoice), 10), Amount: last(said.Totals),
-	})
-	return p, nil
-}
-
-func (w *Worker) packPIN(ctx context.Context, p parcel) (parcel, error) {
-	order, err := w.Store.View().Reservation(ctx, p.Reservation, p.Merchant)
-	if err != nil {
-		return p, err
-	}
-	if order.Details.PIN == nil {
-		return p, errors.New("the order has no code")
-	}
-	p.message = letter.Compose(letter.PIN{
-		Language: p.Language, Merchant: p.shop.Name, Code: order.Details.PIN.Code,
-		Amount: money.Money{Minor: order.Reserved, Currency: order.Currency}.String(),
-	})
-	return p, nil
-}
-
-func (p parcel) mail() mail.Mail {
-	m := mail.Mail{
-		ID: p.ID, From: netmail.Address{Name: p.shop.Name}, To: netmail.Address{Name: p.Address.FirstName + " " + p.Address.LastName, Address: p.To},
-		Subject: p.message.Subject, Text: p.message.Text, HTML: p.message.HTML, At: p.MadeAt,
-	}
-	m.To.Name = strings.TrimSpace(m.To.Name)
-	if p.shop.Profile.Email != "" {
-		m.ReplyTo = netmail.Address{Name: p.shop.Name, Address: p.shop.Profile.Email}
-	}
-	if len(p.document.Content) > 0 {
-		name := string(p.document.Kind) + "-" + strconv.FormatInt(p.document.Number, 10) + ".pdf"
-		m.Attachments = []mail.Attachment{{Name: name, Type: "application/pdf", Content: p.document.Content}}
-	}
-	return m
-}
-
-func (p parcel) sheet() spool.Sheet {
-	return spool.Sheet{
-		ID: p.ID, Channel: p.Channel, Merchant: p.shop.Name, Invoice: p.Invoice, Language: p.Language, MadeAt: p.MadeAt,
-		Envelope: dispatch.Envelope(p.Address, sender(p.shop)), Document: p.document.Content,
-	}
-}
-
-// sender gives the country a letter comes from.
-func sender(shop merchant.Merchant) country.Code {
-	if shop.Profile.Country != "" {
-		return shop.Profile.Country
-	}
-	return shop.Contract.Countries[0]
+	_, err := w.Operations.InvoiceDocument(ctx, writing.Invoice, j.Merchant)
+	return err
 }

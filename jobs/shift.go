@@ -118,9 +118,7 @@ func (s *shift) lookAfter(ctx context.Context) {
 // tend expires reservations, hears what was printed and, now and then, forgets commands. What fails is
 // tried again the next time.
 func (w *Worker) tend(ctx context.Context, forgets bool) {
-	if err := w.confirm(ctx); err != nil && ctx.Err() == nil {
-		w.Log.Error("asking what was printed failed", "error", err)
-	}
+	w.hear(ctx)
 	if _, err := w.Operations.ExpireDue(ctx); err != nil && ctx.Err() == nil {
 		w.Log.Error("expiring reservations failed", "error", err)
 	}

@@ -94,6 +94,7 @@ func (w *Worker) Run(ctx context.Context) error {
 // RunDue does everything that is due now, and what comes to be due by that, and tells how many jobs
 // ran. Reservations expire after the jobs: a review that was due before still decides.
 func (w *Worker) RunDue(ctx context.Context) (int, error) {
+	w.hear(ctx)
 	count := 0
 	for {
 		ran, err := w.runDueJobs(ctx)

@@ -19,6 +19,7 @@ import (
 	"respite/domain/consumer"
 	"respite/domain/job"
 	"respite/domain/merchant"
+	"respite/domain/provider"
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
@@ -26,7 +27,9 @@ import (
 	"respite/operation"
 	"respite/operation/administration"
 	"respite/outbound/bureau"
+	"respite/outbound/document"
 	"respite/outbound/push"
+	"respite/outbound/register"
 	"respite/store"
 	"respite/value/country"
 	"respite/value/day"
@@ -86,7 +89,8 @@ func newWorld(t *testing.T) *world {
 	settings := operation.DefaultSettings()
 	settings.PushDelay = 0
 	w.operations = operation.New(operation.Outside{
-		Store: opened, Bureau: bureau.Fake{}, IDs: ids, Log: w.logger, Settings: settings,
+		Store: opened, Bureau: bureau.Fake{}, Register: register.Test{}, IDs: ids, Log: w.logger, Settings: settings,
+		Provider: provider.Default, Render: document.Render,
 		Rules: func() operation.Rules {
 			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
 		},

@@ -13,7 +13,7 @@ import (
 	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
-	"respite/value/country"
+	"respite/domain/risk"
 	"respite/value/fault"
 	"respite/value/money"
 )
@@ -28,6 +28,7 @@ type Activate struct {
 	Amount   *money.Minor  // as the merchant sums it up; nil: not said
 	Currency money.Currency
 	SendBy   invoice.SendBy
+	Also     invoice.SendBy // a second way
 
 	Goods     []basket.Line // what was delivered, whatever was ordered; none: the order's own
 	Keep      bool          // with Goods: what is left of the amount is kept for later
@@ -45,17 +46,25 @@ type Activated struct {
 	Carrier invoice.Carrier `json:"carrier"`        // late deliveries are the merchant's risk
 	Rest    invoice.Number  `json:"rest,omitempty"` // the passive invoice of what is left
 	Locked  *Locked         `json:"locked,omitempty"`
+	Refused []risk.Reason   `json:"refused,omitempty"` // another plan was; nothing was delivered
 }
 
 // Activate turns a delivery into an invoice. The amount, if given, must be exactly the sum of what is
 // delivered.
 func (o *Operations) Activate(ctx context.Context, c Activate) (Activated, error) {
+	report, err := o.askAboutPlan(ctx, c)
+	if err != nil {
+		return Activated{}, err
+	}
 	done, err := onOrder(ctx, o, aimed{c.Merchant, c.Identity, c.Target}, always, func(d *deed) (Activated, error) {
 		if c.Currency != "" && c.Currency != d.order.Currency {
 			return Activated{}, fault.WrongCurrency.With(d.order.Currency).On("currency")
 		}
 		if locked, err := d.unlock(c.PIN); locked != nil || err != nil {
 			return Activated{Locked: locked}, err
+		}
+		if refused, err := o.chooseAnew(d, c.Plan, report); len(refused) > 0 || err != nil {
+			return Activated{Refused: refused}, err
 		}
 		result, err := d.activate(c)
 		if err != nil {
@@ -101,7 +110,7 @@ func (d *deed) activate(c Activate) (Activated, error) {
 	if err := d.rest(delivery.Freed, made); err != nil {
 		return Activated{}, err
 	}
-	if err := d.promiseSending(issued); err != nil {
+	if err := d.promiseSending(issued, c.SendBy, c.Also); err != nil {
 		return Activated{}, err
 	}
 	result := Activated{Request: made, Invoice: issued.Number, Carrier: issued.Carrier}
@@ -116,9 +125,6 @@ func (d *deed) activate(c Activate) (Activated, error) {
 func (d *deed) deliver(c Activate) (reservation.Activation, error) {
 	if d.order.Details.Test && d.order.Passive != 0 {
 		return reservation.Activation{}, fault.TestMode.With().On("invoice") // XML-RPC reference 2.4
-	}
-	if err := d.chooseAnew(c.Plan); err != nil {
-		return reservation.Activation{}, err
 	}
 	d.order = c.Names.over(d.order)
 	var delivery reservation.Activation
@@ -139,25 +145,6 @@ func (d *deed) deliver(c Activate) (reservation.Activation, error) {
 	return delivery, nil
 }
 
-// chooseAnew puts another plan in the place of the one agreed on, before anything was delivered under
-// that (XML-RPC reference 2.4).
-func (d *deed) chooseAnew(wanted plan.ID) error {
-	if wanted == 0 || wanted == d.order.Terms.Product.ID {
-		return nil
-	}
-	product, err := d.shop.Plan(wanted, d.order.Country)
-	if err != nil {
-		return err
-	}
-	home, _ := country.Of(string(d.order.Country))
-	if err := product.Accepts(d.order.Held(), home.Day(d.tx.Now)); err != nil {
-		faults, _ := fault.All(err)
-		return faults[0].On("plan")
-	}
-	d.order.Terms = plan.PartPayment(product)
-	return nil
-}
-
 // issue writes the invoice of a delivery.
 func (d *deed) issue(c Activate, delivery reservation.Activation) (invoice.Invoice, error) {
 	number := invoice.Number(d.order.Passive)
@@ -174,6 +161,7 @@ func (d *deed) issue(c Activate, delivery reservation.Activation) (invoice.Invoi
 		return invoice.Invoice{}, err
 	}
 	issued.Account, err = d.draw(issued)
+	d.order.Drawn = d.order.Drawn || issued.Plan.Type != "" // an amount too small for the plan is paid at once, without its fee
 	return issued, err
 }
 
@@ -182,9 +170,7 @@ func (d *deed) rest(freed money.Minor, made request.Request) error {
 	if freed == 0 {
 		return nil
 	}
-	told := d.happened(event.Event{Kind: event.Released, Amount: freed, Request: made.Key, Reason: "not delivered"})
-	d.tx.Post(posting.Hold(told, d.order, -freed))
-	return d.free(freed)
+	return d.unhold(d.happened(event.Event{Kind: event.Released, Amount: freed, Request: made.Key, Reason: "not delivered"}), freed)
 }
 
 // shippedLate is what the log says of a delivery after the days agreed for shipping.

@@ -12,6 +12,7 @@ import (
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/operation/facts"
 	"respite/value/fault"
 	"respite/value/money"
 )
@@ -88,10 +89,14 @@ func (o *Operations) askAboutRaise(ctx context.Context, c Amend) (risk.Report, e
 	if err != nil {
 		return risk.Report{}, err
 	}
-	if change, _, err := c.apply(order, now); err != nil || change <= 0 {
+	change, _, err := c.apply(order, now)
+	if err != nil && !fault.Told(err) {
 		return risk.Report{}, err
 	}
-	return o.ask(ctx, inquiry(risk.AddressChange, order.Parties, order.MadeAt, now)), nil
+	if err != nil || change <= 0 { // a call sent again may not fit the order any more: the transaction tells
+		return risk.Report{}, nil
+	}
+	return o.ask(ctx, facts.Inquiry(risk.AddressChange, order.Parties, order.MadeAt, now)), nil
 }
 
 // apply gives the order as it would be, and how much more or less it would hold.

@@ -1,43 +1,12 @@
 package operation
 
 import (
-	"net/netip"
-	"strings"
-	"time"
-
 	"respite/domain/consumer"
 	"respite/domain/merchant"
-	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/operation/facts"
 	"respite/store"
-	"respite/value/country"
-	"respite/value/money"
 )
-
-// assessment is one decision about one order.
-type assessment struct {
-	occasion risk.Occasion
-	order    reservation.Reservation
-	parties  consumer.Parties
-	amount   money.Minor
-	own      money.Minor // of the exposure, what belongs to this order already
-	report   risk.Report
-}
-
-// inquiry puts the assessment's question into the bureau's words.
-func inquiry(occasion risk.Occasion, parties consumer.Parties, firstAsked, now time.Time) risk.Inquiry {
-	billing := parties.Billing
-	phone := billing.CellPhone
-	if phone == "" {
-		phone = billing.Phone
-	}
-	return risk.Inquiry{
-		Purpose: string(occasion), LegalBasis: "contract", Country: billing.Country, FirstName: billing.FirstName, LastName: billing.LastName,
-		Birth: parties.Birth, Gender: string(parties.Gender), Email: billing.Email, Phone: phone,
-		Street: billing.Street + " " + billing.HouseNumber, PostalCode: billing.PostalCode, FirstAsked: firstAsked, Now: now,
-		NationalID: parties.NationalID,
-	}
-}
 
 // decision is a verdict together with the text of the very rules it was made by: those in force may be
 // others by the time it is kept.
@@ -47,118 +16,17 @@ type decision struct {
 }
 
 // assess collects the facts and lets the policy decide.
-func (o *Operations) assess(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a assessment) (decision, error) {
-	facts, err := collect(tx, shop, person, a)
+func (o *Operations) assess(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a facts.Assessment) (decision, error) {
+	known, err := facts.Collect(tx, shop, person, a)
 	if err != nil {
 		return decision{}, err
 	}
 	rules := o.Rules()
 	return decision{rules: rules.Text, Record: risk.Record{
-		ID: tx.NewID(), Merchant: shop.ID, Reservation: a.order.Number, Person: person.ID, At: tx.Now,
-		Facts: facts, Verdict: rules.Policy.Decide(facts),
+		ID: tx.NewID(), Merchant: shop.ID, Reservation: a.Order.Number, Person: person.ID, At: tx.Now,
+		Facts: known, Verdict: rules.Policy.Decide(known),
 	}}, nil
 }
 
 // keep writes the decision down, whatever it is.
 func (d decision) keep(tx *store.Tx) error { return tx.RecordVerdict(d.Record, d.rules) }
-
-// collect finds what the decision may look at.
-func collect(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a assessment) (risk.Facts, error) {
-	home, served := country.Of(string(a.order.Country))
-	exposure, err := tx.Exposure(person.ID, a.order.Currency)
-	if err != nil {
-		return risk.Facts{}, err
-	}
-	facts := risk.Facts{
-		Today: home.Day(tx.Now),
-		Order: risk.Order{
-			Occasion: a.occasion, Amount: a.amount, Currency: a.order.Currency, Country: a.order.Country,
-			CountryServed: served && shop.Serves(a.order.Country), Plan: string(a.order.Terms.Type()), Lines: len(a.order.Lines),
-			ShippingDiffers: a.parties.ShippingDiffers(), Company: a.parties.Company,
-		},
-		Merchant: risk.Merchant{ID: int64(shop.ID), Open: !shop.Contract.Closed || a.occasion != risk.NewOrder},
-		Person:   risk.Person{Exposure: exposure.Total() - a.own, Blocked: person.Blocked},
-		History:  risk.History{Paid: exposure.Paid, OpenInvoices: exposure.Open},
-		Bureau:   a.report,
-	}
-	if !a.parties.Company {
-		facts.Person.Age = home.Day(tx.Now).Age(a.parties.Birth)
-	}
-	if err := lateness(tx, person, &facts); err != nil {
-		return risk.Facts{}, err
-	}
-	facts.Attempts, err = attempts(tx, person, a)
-	return facts, err
-}
-
-// lateness finds how late the person is with anything, anywhere.
-func lateness(tx *store.Tx, person consumer.Person, facts *risk.Facts) error {
-	oldest, owes, err := tx.OldestDue(person.ID)
-	if err != nil || !owes {
-		return err
-	}
-	facts.History.DaysLate = max(0, int(facts.Today-oldest))
-	facts.History.WorstDaysLate = facts.History.DaysLate
-	return nil
-}
-
-// attempts counts what looks like trying one's luck; a new order is itself an attempt, noted before.
-func attempts(tx *store.Tx, person consumer.Person, a assessment) (risk.Attempts, error) {
-	counts := risk.Attempts{Person24h: person.Attempts(tx.Now.Add(-personWindow))}
-	for _, place := range places(a.parties) {
-		if place.mark == "" {
-			continue
-		}
-		traffic, err := tx.Traffic(place.mark)
-		if err != nil {
-			return counts, err
-		}
-		if a.occasion == risk.NewOrder {
-			traffic = traffic.Visited(person.ID, tx.Now)
-			tx.KeepTraffic(traffic)
-		}
-		place.count(&counts, traffic, tx.Now)
-	}
-	return counts, nil
-}
-
-// place is where attempts are counted, and what is counted there (domain 9.5).
-type place struct {
-	mark  string
-	count func(*risk.Attempts, consumer.Traffic, time.Time)
-}
-
-func places(p consumer.Parties) []place {
-	network, mail := network(p.Network), ""
-	if p.Billing.Email != "" {
-		mail = "mail:" + strings.ToLower(p.Billing.Email)
-	}
-	return []place{
-		{network, func(c *risk.Attempts, t consumer.Traffic, now time.Time) {
-			c.Network10m, _ = t.Since(now.Add(-networkWindow))
-		}},
-		{p.Billing.Place(), func(c *risk.Attempts, t consumer.Traffic, now time.Time) {
-			_, c.AddressPersons7d = t.Since(now.Add(-addressWindow))
-		}},
-		{mail, func(c *risk.Attempts, t consumer.Traffic, now time.Time) {
-			_, c.EmailPersons = t.Since(now.Add(-addressWindow))
-		}},
-	}
-}
-
-// network gives the mark of an address on the internet. Shops that do not know the consumer's address
-// send none, 0.0.0.0 or one of their own: such an address says nothing.
-func network(address string) string {
-	ip, err := netip.ParseAddr(address)
-	if err != nil || ip.IsUnspecified() || ip.IsPrivate() || ip.IsLoopback() {
-		return ""
-	}
-	return "network:" + ip.Unmap().String()
-}
-
-// The windows in which attempts are counted (domain 9.5).
-const (
-	personWindow  = 24 * time.Hour
-	networkWindow = 10 * time.Minute
-	addressWindow = 7 * 24 * time.Hour
-)

@@ -6,7 +6,6 @@ import (
 	"respite/domain/command"
 	"respite/domain/event"
 	"respite/domain/merchant"
-	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
 )
@@ -47,10 +46,7 @@ func (d *deed) cancel(origin request.Origin) (Changed, error) {
 	}
 	d.order = after
 	told := d.happened(event.Event{Kind: event.Released, Amount: freed, Request: made.Key})
-	if freed > 0 {
-		d.tx.Post(posting.Hold(told, d.order, -freed))
-	}
-	if err := d.free(freed); err != nil {
+	if err := d.unhold(told, freed); err != nil {
 		return Changed{}, err
 	}
 	d.tx.AddRequest(made)

@@ -9,6 +9,7 @@ import (
 	"respite/domain/dispatch"
 	"respite/domain/event"
 	"respite/domain/invoice"
+	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/domain/posting"
 	"respite/domain/request"
@@ -107,6 +108,7 @@ func (d *deed) credit(origin request.Origin, note invoice.CreditNote, c change) 
 func (d *deed) promiseCredit(note invoice.CreditNote, of invoice.Invoice) error {
 	wanted, asked := channels[of.SendBy]
 	if !asked || wanted == dispatch.Print { // no parcel goes with it
+		d.promisePaper(job.Writing{Credit: note.Number})
 		return nil
 	}
 	return d.promise(dispatch.Dispatch{

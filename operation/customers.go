@@ -19,7 +19,7 @@ func (o *Operations) NameCustomer(ctx context.Context, shop merchant.ID, c consu
 		if err != nil {
 			return struct{}{}, err
 		}
-		if found && there.Who() != c.Who() {
+		if found && !there.Gone && there.Who() != c.Who() {
 			return struct{}{}, fault.NumberTaken.With().On("number")
 		}
 		tx.KeepCustomer(shop, c)

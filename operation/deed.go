@@ -9,6 +9,7 @@ import (
 	"respite/domain/event"
 	"respite/domain/job"
 	"respite/domain/merchant"
+	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/store"
@@ -106,6 +107,15 @@ func (d *deed) free(amount money.Minor) error {
 		e.Held -= amount
 		return e
 	})
+}
+
+// unhold books that an amount is not held any more, and takes it off what is held of the person.
+func (d *deed) unhold(told event.Event, freed money.Minor) error {
+	if freed == 0 {
+		return nil
+	}
+	d.tx.Post(posting.Hold(told, d.order, -freed))
+	return d.free(freed)
 }
 
 // keep writes the order's new state.

@@ -7,7 +7,6 @@ import (
 
 	"respite/domain/event"
 	"respite/domain/merchant"
-	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/store"
@@ -71,10 +70,7 @@ func (d *deed) expire() error {
 	}
 	d.order = after
 	told := d.happened(event.Event{Kind: event.ReserveExpired, Amount: freed})
-	if freed > 0 {
-		d.tx.Post(posting.Hold(told, d.order, -freed))
-	}
-	if err := d.free(freed); err != nil {
+	if err := d.unhold(told, freed); err != nil {
 		return err
 	}
 	if err := d.tellExpired(waited); err != nil {

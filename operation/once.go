@@ -32,7 +32,7 @@ func once[T any, A answer[T]](tx *store.Tx, s Settings, identity command.Identit
 	if err != nil {
 		return first, err
 	}
-	if found && fresh(record, tx.Now, s) {
+	if found && fresh(record, identity, tx.Now, s) {
 		if record.Content != identity.Content {
 			return first, fault.KeyReused.With().On("idempotency_key")
 		}
@@ -61,10 +61,13 @@ func once[T any, A answer[T]](tx *store.Tx, s Settings, identity command.Identit
 }
 
 // fresh tells whether the record still counts.
-func fresh(r command.Record, now time.Time, s Settings) bool {
+func fresh(r command.Record, identity command.Identity, now time.Time, s Settings) bool {
 	window := s.Repeat
 	if r.Keyed {
 		window = s.KeyedFor
+	}
+	if identity.Within != 0 {
+		window = min(window, identity.Within)
 	}
 	return now.Sub(r.At) < window
 }

@@ -7,6 +7,7 @@ import (
 	"respite/domain/event"
 	"respite/domain/merchant"
 	"respite/store"
+	"respite/value/fault"
 )
 
 // aimed is a command of a merchant's system about one reservation.
@@ -29,6 +30,9 @@ func onOrder[T any, A answer[T]](ctx context.Context, o *Operations, at aimed, s
 			d, err := o.open(tx, number, at.merchant, event.API)
 			if err != nil {
 				return none, err
+			}
+			if d.order.Passive != 0 && at.target.Passive == 0 { // the standard integration knows it by its invoice only
+				return none, fault.ReservationUnknown.With().On("reservation")
 			}
 			return do(d)
 		})

@@ -34,24 +34,39 @@ type Postponed struct {
 func (o *Operations) Postpone(ctx context.Context, c Postpone) (Postponed, error) {
 	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
 	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Postponed, error) {
+		if c.DryRun { // it changes nothing, and is answered anew each time
+			_, result, err := o.postponed(tx, c)
+			return result, err
+		}
 		return once(tx, o.Settings, c.Identity, always[Postponed](tx), func() (Postponed, error) {
-			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, event.API)
+			p, result, err := o.postponed(tx, c)
 			if err != nil {
 				return Postponed{}, err
 			}
-			contract := d.shop.Contract
-			fee := merchant.Fee{Net: contract.ExtensionFee, VAT: contract.FeeVAT.Of(contract.ExtensionFee)}
-			after, err := owed.Postpone(c.Days, fee)
-			if err != nil || c.DryRun {
-				return Postponed{Cost: fee.Gross(), DueOn: after.DueOn}, err
+			tx.KeepInvoice(p.after)
+			told := p.happened(event.Event{Kind: event.Postponed, Amount: p.fee.Gross(), Invoice: c.Invoice, Reason: "to " + result.DueOn.String()})
+			if p.fee.Gross() > 0 {
+				tx.Post(posting.Postponement(told, p.after, p.fee))
 			}
-			tx.KeepInvoice(after)
-			told := d.happened(event.Event{Kind: event.Postponed, Amount: fee.Gross(), Invoice: owed.Number, Reason: "to " + after.DueOn.String()})
-			if fee.Gross() > 0 {
-				tx.Post(posting.Postponement(told, after, fee))
-			}
-			d.keep()
-			return Postponed{Cost: fee.Gross(), DueOn: after.DueOn}, nil
+			p.keep()
+			return result, nil
 		})
 	})
+}
+
+// postponement is an invoice that is due later, not yet written down.
+type postponement struct {
+	*deed
+	after invoice.Invoice
+	fee   merchant.Fee
+}
+
+func (o *Operations) postponed(tx *store.Tx, c Postpone) (postponement, Postponed, error) {
+	d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, event.API)
+	if err != nil {
+		return postponement{}, Postponed{}, err
+	}
+	fee := d.shop.Contract.Postponement(owed.Currency)
+	after, err := owed.Postpone(c.Days, fee)
+	return postponement{d, after, fee}, Postponed{Cost: fee.Gross(), DueOn: after.DueOn}, err
 }

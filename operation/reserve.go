@@ -16,6 +16,7 @@ import (
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/operation/facts"
 	"respite/store"
 	"respite/value/country"
 	"respite/value/fault"
@@ -64,7 +65,7 @@ func (c Reserve) Check(shop merchant.Merchant, now time.Time) fault.List {
 	case c.Currency != home.Currency:
 		faults = append(faults, fault.WrongCurrency.With(home.Currency).On("currency"))
 	}
-	faults.Add(c.checkPlaces(shop))
+	faults.Add(checkPlaces(shop.Contract, c.Parties, c.Passive))
 	if summed && !c.Loose && c.Amount != nil && *c.Amount != basket.Total(c.Lines) {
 		faults = append(faults, fault.SumDiffers.With(c.Amount.Decimal(), basket.Total(c.Lines).Decimal()).On("amount"))
 	}
@@ -94,9 +95,9 @@ func (c Reserve) checkLines() fault.List {
 
 // checkPlaces refuses goods that go elsewhere than the bill where the contract or the standard
 // integration has one address only (XML-RPC reference 8.1). Companies receive where they like.
-func (c Reserve) checkPlaces(shop merchant.Merchant) error {
-	one := c.Passive || !shop.Contract.ShipsElsewhere(c.Parties.Billing.Country)
-	if one && !c.Parties.Company && c.Parties.ShippingDiffers() {
+func checkPlaces(contract merchant.Contract, p consumer.Parties, passive bool) error {
+	one := passive || !contract.ShipsElsewhere(p.Billing.Country)
+	if one && !p.Company && p.ShippingDiffers() {
 		return fault.OneAddress.With().On("shipping")
 	}
 	return nil
@@ -160,7 +161,7 @@ func (o *Operations) Reserve(ctx context.Context, c Reserve) (Reserved, error) {
 	if err != nil {
 		return Reserved{}, err
 	}
-	report := o.ask(ctx, inquiry(risk.NewOrder, c.Parties, time.Time{}, now))
+	report := o.ask(ctx, facts.Inquiry(risk.NewOrder, c.Parties, time.Time{}, now))
 	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
 	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Reserved, error) {
 		stands := func(first Reserved) (bool, error) {
@@ -189,8 +190,8 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 	}
 	person = person.Attempted(tx.Now)
 	tx.KeepPerson(person)
-	decided, err := o.assess(tx, shop, person, assessment{
-		occasion: risk.NewOrder, order: order, parties: c.Parties, amount: order.Reserved, report: report,
+	decided, err := o.assess(tx, shop, person, facts.Assessment{
+		Occasion: risk.NewOrder, Order: order, Parties: c.Parties, Amount: order.Reserved, Report: report,
 	})
 	if err != nil {
 		return Reserved{}, err
@@ -207,7 +208,7 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 			return Reserved{}, err
 		}
 	}
-	return d.settle(made, decided.Record, c.Activate)
+	return d.settle(made, decided.Record)
 }
 
 // begin gives a new order what it needs to live: the number of its passive invoice, and the code that
@@ -215,7 +216,7 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 func (d *deed) begin(c Reserve) error {
 	if c.Passive {
 		d.order.Passive = reservation.Passive(d.tx.NextInvoice())
-		d.order.ExpiresAt = time.Time{}
+		d.order.ExpiresAt, d.order.Details.Activate = time.Time{}, c.Activate
 	}
 	if c.Mobile {
 		return d.sendPIN()
@@ -226,17 +227,23 @@ func (d *deed) begin(c Reserve) error {
 // order is the reservation as asked for, not yet decided.
 func (c Reserve) order(tx *store.Tx, shop merchant.Merchant, person consumer.Person) (reservation.Reservation, error) {
 	terms, err := c.terms(shop)
+	lines, exact := c.stock()
 	return reservation.Reservation{
 		Number: tx.NextReservation(), Merchant: shop.ID, Person: person.ID, State: reservation.Pending,
 		Country: c.Parties.Billing.Country, Currency: c.Currency, Reserved: c.total(), Details: c.Details,
-		Loose:     c.Loose && c.total() != basket.Total(c.Lines),
 		Reference: c.Origin.Invoice, Order: c.Origin.Order, MadeAt: tx.Now, ExpiresAt: tx.Now.AddDate(0, 0, shop.Contract.ReserveDays),
-		Lines: basket.NewStock(c.Lines), Terms: terms, Parties: c.Parties,
+		Lines: lines, Loose: !exact, Terms: terms, Parties: c.Parties,
 	}, err
 }
 
+// stock gives the lines so that they come to the amount held, and whether they do: shops' software rounds
+// the sum and not the lines (XML-RPC reference 2.7).
+func (c Reserve) stock() ([]basket.Stock, bool) {
+	return basket.Fit(basket.NewStock(c.Lines), c.total())
+}
+
 // settle writes down what a new order's decision leads to.
-func (d *deed) settle(made request.Request, record risk.Record, activate bool) (Reserved, error) {
+func (d *deed) settle(made request.Request, record risk.Record) (Reserved, error) {
 	verdict := record.Verdict
 	d.order.Review = review(verdict, d.tx.Now, d.tx.Now)
 	happened := event.Event{Kind: event.Pending, Amount: d.order.Reserved, Request: made.Key, Verdict: record.ID, Reason: reasons(verdict)}
@@ -271,7 +278,7 @@ func (d *deed) settle(made request.Request, record risk.Record, activate bool) (
 	case risk.Refused:
 		result.Reasons = verdict.Reasons
 	}
-	if verdict.Outcome == risk.Accepted && (activate || d.captures()) {
+	if verdict.Outcome == risk.Accepted && d.captures() {
 		captured, err := d.autocapture(made.Origin)
 		if err != nil {
 			return Reserved{}, err
@@ -282,10 +289,13 @@ func (d *deed) settle(made request.Request, record risk.Record, activate bool) (
 	return result, nil
 }
 
-// captures tells whether the merchant's orders are delivered as soon as they are accepted. What the
-// standard integration and mobile buyers order waits for its own word.
+// captures tells whether the order is delivered as soon as it is accepted. What the standard integration
+// and mobile buyers order waits for its own word.
 func (d *deed) captures() bool {
-	return d.shop.Options.Autocapture && d.order.Passive == 0 && d.order.Details.PIN == nil
+	if d.order.Passive != 0 || d.order.Details.PIN != nil {
+		return d.order.Details.Activate && d.order.Details.PIN == nil
+	}
+	return d.shop.Options.Autocapture && !d.order.Loose
 }
 
 // hold adds an amount to what is held of the person.
@@ -293,7 +303,11 @@ func (d *deed) hold(amount money.Minor) error { return d.free(-amount) }
 
 // autocapture activates the whole order right after it was accepted (gateway reference 6.8).
 func (d *deed) autocapture(origin request.Origin) (Activated, error) {
-	return d.activate(Activate{Origin: origin, SendBy: invoice.ByEmail})
+	whole := Activate{Origin: origin, SendBy: invoice.ByEmail}
+	if d.order.Passive != 0 { // the merchant says how it is sent (XML-RPC reference 2.22)
+		whole.SendBy = ""
+	}
+	return d.activate(whole)
 }
 
 // review gives what a pending decision waits for, or nothing when it is decided.

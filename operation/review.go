@@ -7,10 +7,10 @@ import (
 	"respite/domain/event"
 	"respite/domain/job"
 	"respite/domain/merchant"
-	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/operation/facts"
 	"respite/store"
 	"respite/value/fault"
 )
@@ -37,7 +37,7 @@ func (o *Operations) Reconsider(ctx context.Context, again job.Reconsider, owner
 	if order.Review.AskAgain.IsZero() {
 		return o.decide(ctx, order, event.System, risk.Lapsed, risk.Report{Status: risk.NotAsked})
 	}
-	report := o.ask(ctx, inquiry(risk.Review, order.Parties, order.Review.FirstAsked, now))
+	report := o.ask(ctx, facts.Inquiry(risk.Review, order.Parties, order.Review.FirstAsked, now))
 	return o.decide(ctx, order, event.System, risk.ByPolicy, report)
 }
 
@@ -84,8 +84,8 @@ func (o *Operations) reassess(d *deed, ending risk.Ending, report risk.Report) (
 	if err != nil {
 		return risk.Record{}, err
 	}
-	decided, err := o.assess(d.tx, d.shop, person, assessment{
-		occasion: risk.Review, order: d.order, parties: d.order.Parties, amount: d.order.Held(), own: d.order.Held(), report: report,
+	decided, err := o.assess(d.tx, d.shop, person, facts.Assessment{
+		Occasion: risk.Review, Order: d.order, Parties: d.order.Parties, Amount: d.order.Held(), Own: d.order.Held(), Report: report,
 	})
 	if err != nil {
 		return risk.Record{}, err
@@ -135,8 +135,7 @@ func (d *deed) end(record risk.Record) error {
 	}
 	told := d.happened(happened)
 	if !accepted {
-		d.tx.Post(posting.Hold(told, d.order, -held))
-		if err := d.free(held); err != nil {
+		if err := d.unhold(told, held); err != nil {
 			return err
 		}
 	}

@@ -2,9 +2,6 @@ package operation
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
-	"fmt"
 	"time"
 
 	"respite/domain/command"
@@ -25,15 +22,39 @@ var channels = map[invoice.SendBy]dispatch.Channel{
 	invoice.ByEmail: dispatch.Email, invoice.ByPost: dispatch.Post, invoice.ByPrint: dispatch.Print,
 }
 
-// promiseSending sends a new invoice the way the delivery asked for, if it asked.
-func (d *deed) promiseSending(i invoice.Invoice) error {
-	wanted, asked := channels[i.SendBy]
-	if !asked {
-		return nil
+// promiseSending sends a new invoice the ways the delivery asked for. If it asked for none, only its
+// document is made, as everything stands now.
+func (d *deed) promiseSending(i invoice.Invoice, ways ...invoice.SendBy) error {
+	asked := false
+	for _, way := range ways {
+		wanted, known := channels[way]
+		if !known {
+			continue
+		}
+		asked = true
+		if err := d.promise(ofInvoice(i, dispatch.Choose(wanted, i.Parties.Billing))); err != nil {
+			return err
+		}
 	}
-	return d.promise(dispatch.Dispatch{
-		Kind: dispatch.Invoice, Invoice: i.Number, Channel: dispatch.Choose(wanted, i.Parties.Billing), Language: i.Language,
+	if !asked {
+		d.promisePaper(job.Writing{Invoice: i.Number})
+	}
+	return nil
+}
+
+// ofInvoice is an invoice on its way to the consumer.
+func ofInvoice(i invoice.Invoice, channel dispatch.Channel) dispatch.Dispatch {
+	return dispatch.Dispatch{
+		Kind: dispatch.Invoice, Invoice: i.Number, Channel: channel, Language: i.Language,
 		To: i.Parties.Billing.Email, Address: i.Parties.Billing,
+	}
+}
+
+// promisePaper has a document made that nobody is sent yet.
+func (d *deed) promisePaper(w job.Writing) {
+	d.tx.Promise(job.Job{
+		ID: d.tx.NewID(), Merchant: d.order.Merchant, Kind: job.Paper, Lane: job.Lane(job.Paper, d.order.Number), State: job.Waiting,
+		RunAt: d.tx.Now, MadeAt: d.tx.Now, Payload: w.Payload(),
 	})
 }
 
@@ -48,47 +69,10 @@ func promise(tx *store.Tx, sending dispatch.Dispatch) error {
 	sending.ID, sending.State, sending.MadeAt = tx.NewID(), dispatch.Waiting, tx.Now
 	tx.KeepDispatch(sending)
 	tx.Promise(job.Job{
-		ID: tx.NewID(), Merchant: sending.Merchant, Kind: job.Dispatch, Lane: "dispatch:" + string(sending.ID), State: job.Waiting,
+		ID: tx.NewID(), Merchant: sending.Merchant, Kind: job.Dispatch, Lane: job.DispatchLane(sending.ID), State: job.Waiting,
 		RunAt: tx.Now, MadeAt: tx.Now, Payload: job.Sending{Dispatch: sending.ID}.Payload(),
 	})
 	return nil
-}
-
-// sendPIN makes the code of a mobile purchase and sends it to the buyer's phone (XML-RPC reference 7.6).
-func (d *deed) sendPIN() error {
-	const codes = 10_000
-	chance := sha256.Sum256([]byte(d.tx.NewID())) // an id that nobody ever sees
-	code := fmt.Sprintf("%04d", binary.BigEndian.Uint64(chance[:])%codes)
-	d.order.Details.PIN = &reservation.PIN{Code: code, Left: reservation.PINAttempts}
-	return d.promise(dispatch.Dispatch{
-		Kind: dispatch.PIN, Channel: dispatch.Text, Language: d.order.Details.Language, To: d.order.Parties.Billing.CellPhone,
-	})
-}
-
-// Locked says that an order waits for the right code still.
-type Locked struct {
-	Left int `json:"left"` // attempts
-}
-
-func (l Locked) fault() error {
-	if l.Left == 0 {
-		return fault.PINSpent.With().On("pin")
-	}
-	return fault.PINWrong.With(l.Left).On("pin")
-}
-
-// unlock tries the code of a mobile purchase. A wrong one is an outcome, because the attempt must be
-// remembered.
-func (d *deed) unlock(code string) (*Locked, error) {
-	after, err := d.order.Unlock(code)
-	if !fault.Is(err, fault.PINWrong) {
-		d.order = after
-		return nil, err
-	}
-	d.order = after
-	d.happened(event.Event{Kind: event.PINFailed})
-	d.keep()
-	return &Locked{Left: after.Details.PIN.Left}, nil
 }
 
 // Send sends an invoice to the consumer, once more if it was sent before.
@@ -117,10 +101,11 @@ func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 				return Sending{}, err
 			}
 			channel := dispatch.Choose(c.Channel, owed.Parties.Billing)
-			return Sending{Channel: channel}, d.promise(dispatch.Dispatch{
-				Kind: dispatch.Invoice, Invoice: owed.Number, Channel: channel, Language: owed.Language,
-				To: owed.Parties.Billing.Email, Address: owed.Parties.Billing,
-			})
+			if owed.SendBy == "" { // what is credited goes the way the invoice went
+				owed.SendBy = invoice.SendBy(channel)
+				tx.KeepInvoice(owed)
+			}
+			return Sending{Channel: channel}, d.promise(ofInvoice(owed, channel))
 		})
 	})
 }

@@ -65,10 +65,7 @@ func (o *Operations) look(ctx context.Context, t Target, owner merchant.ID) (res
 		return reservation.Reservation{}, now, err
 	}
 	if t.Passive != 0 {
-		order, found, err := view.ReservationByPassive(ctx, reservation.Passive(t.Passive), owner)
-		if err == nil && !found {
-			err = fault.InvoiceUnknown.With().On("invoice")
-		}
+		order, err := t.lookPassive(ctx, view, owner)
 		return order, now, err
 	}
 	number := t.Number
@@ -81,6 +78,22 @@ func (o *Operations) look(ctx context.Context, t Target, owner merchant.ID) (res
 	}
 	order, err := view.Reservation(ctx, number, owner)
 	return order, now, err
+}
+
+// lookPassive is findPassive on what is committed.
+func (t Target) lookPassive(ctx context.Context, view store.View, owner merchant.ID) (reservation.Reservation, error) {
+	_, err := view.Invoice(ctx, t.Passive, owner)
+	if err == nil {
+		return reservation.Reservation{}, fault.NotPassive.With().On("invoice")
+	}
+	if !fault.Is(err, fault.InvoiceUnknown) {
+		return reservation.Reservation{}, err
+	}
+	order, found, err := view.ReservationByPassive(ctx, reservation.Passive(t.Passive), owner)
+	if err == nil && (!found || order.State == reservation.Cancelled) {
+		err = fault.InvoiceUnknown.With().On("invoice")
+	}
+	return order, err
 }
 
 // touch names the reservation meant, if it is named by its number.

@@ -13,6 +13,7 @@ import (
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/operation/facts"
 	"respite/value/fault"
 	"respite/value/money"
 )
@@ -29,6 +30,7 @@ type Update struct {
 	Shipping  consumer.Address // what of it changes
 	SameShip  bool             // a changed billing address is the shipping address too
 	Readdress bool             // an address is given at all
+	Whole     bool             // the addresses are given whole: what is empty in them is none
 	Names     Names            // new numbers of the merchant's own
 	Raises    bool             // the lines may come to more than is held; that is a new risk check
 }
@@ -44,6 +46,9 @@ func (u Updated) changed() Changed { return u.Changed }
 
 // parties lays the change over the order's parties.
 func (c Update) parties(now consumer.Parties) consumer.Parties {
+	if c.Whole {
+		return c.whole(now)
+	}
 	shared := now.Billing == now.Shipping
 	now.Billing = now.Billing.Over(c.Billing).Tidy()
 	switch {
@@ -51,6 +56,17 @@ func (c Update) parties(now consumer.Parties) consumer.Parties {
 		now.Shipping = now.Billing
 	default:
 		now.Shipping = now.Shipping.Over(c.Shipping).Tidy()
+	}
+	return now
+}
+
+// whole puts the addresses that are given in the place of the former ones.
+func (c Update) whole(now consumer.Parties) consumer.Parties {
+	if c.Billing != (consumer.Address{}) {
+		now.Billing = c.Billing
+	}
+	if c.Shipping != (consumer.Address{}) {
+		now.Shipping = c.Shipping
 	}
 	return now
 }
@@ -109,7 +125,7 @@ func (o *Operations) askAboutChange(ctx context.Context, c Update) (risk.Report,
 	if !c.Readdress && basket.Total(c.Lines) <= order.Held() {
 		return risk.Report{}, nil
 	}
-	return o.ask(ctx, inquiry(risk.AddressChange, c.parties(order.Parties), order.MadeAt, now)), nil
+	return o.ask(ctx, facts.Inquiry(risk.AddressChange, c.parties(order.Parties), order.MadeAt, now)), nil
 }
 
 // update decides everything first and writes then: a refused address keeps the old lines too.
@@ -121,6 +137,11 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 	change, after, err := c.apply(d.order, d.tx.Now)
 	if err != nil {
 		return Updated{}, err
+	}
+	if c.Readdress {
+		if err := checkPlaces(d.shop.Contract, after.Parties, after.Passive != 0); err != nil {
+			return Updated{}, err
+		}
 	}
 	if c.Readdress || change > 0 {
 		record, err := o.assessChange(d, after, report)
@@ -165,7 +186,10 @@ func (c Update) apply(order reservation.Reservation, now time.Time) (money.Minor
 		return change, order, err
 	}
 	parties := c.parties(order.Parties)
-	faults := append(checkParties(parties, now), c.checkPerson(parties)...)
+	faults := checkParties(parties, now)
+	if !c.Whole {
+		faults = append(faults, c.checkPerson(parties)...)
+	}
 	if parties.Billing.Country != order.Country {
 		faults = append(faults, fault.MustEqual.With(order.Country).On("billing.country"))
 	}
@@ -182,8 +206,8 @@ func (o *Operations) assessChange(d *deed, after reservation.Reservation, report
 	if err != nil {
 		return risk.Record{}, err
 	}
-	decided, err := o.assess(d.tx, d.shop, person, assessment{
-		occasion: risk.AddressChange, order: after, parties: after.Parties, amount: after.Held(), own: d.order.Held(), report: report,
+	decided, err := o.assess(d.tx, d.shop, person, facts.Assessment{
+		Occasion: risk.AddressChange, Order: after, Parties: after.Parties, Amount: after.Held(), Own: d.order.Held(), Report: report,
 	})
 	if err != nil {
 		return risk.Record{}, err

@@ -13,6 +13,8 @@ import (
 
 	"respite/domain/command"
 	"respite/domain/consumer"
+	"respite/domain/dispatch"
+	"respite/domain/invoice"
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
@@ -153,7 +155,14 @@ func TestFile_HoldsNoSecretInTheClear(t *testing.T) {
 	must(t, run(t, b.Store, func(tx *store.Tx) error {
 		r := reservation.Reservation{Number: 1, Merchant: 1}
 		r.Parties.Billing = consumer.Address{Street: "Geheimstraat", Email: "geheim@example.com"}
+		r.Details = reservation.Details{Comment: "geheim", ContactCode: "geheim", PIN: &reservation.PIN{Code: "geheim"}, Infos: map[string]any{"geheim": 1}}
 		tx.KeepReservation(r)
+		tx.KeepDispatch(dispatch.Dispatch{
+			ID: tx.NewID(), Merchant: 1, To: "geheim@example.com", Address: r.Parties.Billing, Subject: "geheim", Text: "geheim", HTML: "<b>geheim</b>",
+		})
+		tx.AddDocument(dispatch.Document{Merchant: 1, Number: 1, Kind: dispatch.Invoice, Content: []byte("Geheimstraat")})
+		tx.KeepCustomer(1, consumer.Customer{Number: "C-1", NationalID: "geheim"})
+		tx.AddCreditNote(invoice.CreditNote{Number: 1, Merchant: 1, Description: "geheim"})
 		tx.Promise(job.Job{ID: tx.NewID(), Merchant: 1, Kind: job.Queued, State: job.Waiting, Payload: []byte(`{"BillingLastName":"Geheim"}`)})
 		tx.ChangeMerchant(merchant.Merchant{ID: 1, Shared: "geheim-shared", Keys: []merchant.Key{{Secret: "geheim-key"}}})
 		return tx.Mark([]string{"mail:geheim"}, "anna")

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"respite/domain/account"
 	"respite/domain/consumer"
@@ -18,18 +19,22 @@ type customer struct {
 	consumer.Customer
 }
 
+// customerPlace names the merchant too: only with it a number names one row.
+func customerPlace(k customerKey) string { return fmt.Sprintf("customer/%d/%s", k.merchant, k.number) }
+
 var customerTable = rows.Table[customerKey, customer]{
 	Name: "customer_number", Keys: []string{"merchant_id", "number"}, Columns: []string{"mark", "holder", "gone"},
 	KeyOf:   func(c customer) customerKey { return customerKey{c.merchant, c.Number} },
 	KeyArgs: func(k customerKey) []any { return []any{int64(k.merchant), k.number} },
 	Write: func(s *rows.Seal, c customer) []any {
-		return []any{int64(c.merchant), c.Number, c.mark, rows.Sealed(s, "customer/"+c.Number, c.Customer), rows.Flag(c.Gone)}
+		place := customerPlace(customerKey{c.merchant, c.Number})
+		return []any{int64(c.merchant), c.Number, c.mark, rows.Sealed(s, place, c.Customer), rows.Flag(c.Gone)}
 	},
 	Read: func(s *rows.Seal, row rows.Scan) (customer, error) {
 		var c customer
 		var gone bool
-		err := row(&c.merchant, &c.Number, &c.mark, rows.FromSealed(s, func() string { return "customer/" + c.Number }, &c.Customer),
-			rows.FromFlag(&gone))
+		place := func() string { return customerPlace(customerKey{c.merchant, c.Number}) }
+		err := row(&c.merchant, &c.Number, &c.mark, rows.FromSealed(s, place, &c.Customer), rows.FromFlag(&gone))
 		return c, err
 	},
 }.Ready()
@@ -111,13 +116,9 @@ const accountsOfPerson = " WHERE person = $1 ORDER BY id"
 // AccountsOf lists the running accounts of a person and of whoever was joined to it, as this transaction
 // sees them.
 func (tx *Tx) AccountsOf(person consumer.ID) ([]account.Account, error) {
-	joined, err := tx.JoinedTo(person)
+	ids, err := tx.whoIs(person)
 	if err != nil {
 		return nil, err
-	}
-	ids := []consumer.ID{person}
-	for _, p := range joined {
-		ids = append(ids, p.ID)
 	}
 	var accounts []account.Account
 	for _, id := range ids {
@@ -187,14 +188,25 @@ func (v View) ReservationsByName(ctx context.Context, name string, owner merchan
 		ORDER BY number DESC LIMIT $3`, int64(owner), name, maxFound)
 }
 
-// OpenOrders lists a person's open orders with a merchant, as this transaction sees them.
+const openOrdersOfPerson = " WHERE state IN ('pending', 'held', 'part_activated') AND person = $1 AND merchant_id = $2 ORDER BY number"
+
+// OpenOrders lists the open orders with a merchant of a person and of whoever was joined to it, as this
+// transaction sees them.
 func (tx *Tx) OpenOrders(person consumer.ID, owner merchant.ID) ([]reservation.Reservation, error) {
-	stored, err := reservationTable.List(tx.group.Context, tx.group.Work, tx.group.Seal, reservationTable.Selecting()+
-		" WHERE state IN ('pending', 'held', 'part_activated') AND person = $1 AND merchant_id = $2 ORDER BY number", string(person), int64(owner))
+	ids, err := tx.whoIs(person)
 	if err != nil {
 		return nil, err
 	}
-	return tx.group.reservations.Over(stored, func(r reservation.Reservation) bool {
-		return r.Person == person && r.Merchant == owner && r.Open()
-	}), nil
+	var orders []reservation.Reservation
+	for _, id := range ids {
+		stored, err := reservationTable.List(tx.group.Context, tx.group.Work, tx.group.Seal,
+			reservationTable.Selecting()+openOrdersOfPerson, string(id), int64(owner))
+		if err != nil {
+			return nil, err
+		}
+		orders = append(orders, tx.group.reservations.Over(stored, func(r reservation.Reservation) bool {
+			return r.Person == id && r.Merchant == owner && r.Open()
+		})...)
+	}
+	return orders, nil
 }

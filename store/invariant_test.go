@@ -38,6 +38,7 @@ const (
 	pending = "FROM reservation WHERE state = 'pending'"                     // 142.34 held
 	bert    = "FROM invoice WHERE start_fee > 0"                             // 142.34 + 5.00, 45.67 + 1.60 credited, 12.00 paid
 	anna    = "FROM exposure WHERE credit > 0"                               // is owed 70.00
+	lies    = "FROM invoice WHERE return_fees = 850"                         // 142.34, 45.67 credited, 5.00 and 3.50 charged
 	cora    = "FROM event WHERE kind = 'extended'"                           // the fourth of six
 	denied  = "FROM request WHERE action = 'Reserve' AND status = 'refused'" // of 142.34
 )
@@ -50,6 +51,13 @@ var damages = []damage{
 		"invoice %s: the row cannot be read"},
 	{"every row can be read, and what is sealed opens", "SELECT id FROM merchant", "UPDATE merchant SET secrets = '2:' || secrets WHERE id = $1",
 		"merchant %s: the row cannot be read"},
+
+	{"every row can be read, and what is sealed opens", "SELECT number FROM document", "UPDATE document SET content = substr(content, 1, 99) WHERE number = $1",
+		"document %s: the row cannot be read"},
+	{"every row can be read, and what is sealed opens", "SELECT id FROM dispatch",
+		"UPDATE dispatch SET message = (SELECT o.message FROM dispatch o WHERE o.id <> $1 LIMIT 1) WHERE id = $1", "dispatch %s: the row cannot be read"},
+	{"every row can be read, and what is sealed opens", "SELECT number FROM reservation WHERE details <> ''",
+		"UPDATE reservation SET details = parties WHERE number = $1", "reservation %s: the row cannot be read"},
 
 	{"reservations agree with their lines and with the memo", "SELECT number " + pending, "UPDATE reservation SET released = 1 WHERE number = $1",
 		"reservation %s: its open lines do not sum to what it holds"},
@@ -83,7 +91,7 @@ var damages = []damage{
 		`INSERT INTO ledger_line SELECT event, line + 10, merchant_id, at, CASE account WHEN 9100 THEN 2100 ELSE 1000 END, currency, amount,
 			person, reservation, 0 FROM ledger_line WHERE event = $1`, "merchant 7001 has"},
 	{"merchants' accounts come to what their invoices say", "SELECT id FROM merchant", "DELETE FROM ledger_line WHERE account = 2110",
-		"merchant %s has 0.00 EUR in account 2110 instead of -76.49"},
+		"merchant %s has 0.00 EUR in account 2110 instead of -133.75"},
 
 	{"credit notes take back the VAT and the fee of their invoices", "SELECT number " + bert,
 		`UPDATE credit_note SET fee_returned = '{"net":0,"vat":0}' WHERE invoice = $1`,
@@ -148,6 +156,14 @@ var damages = []damage{
 		"person %s has open invoices: 2 instead of 1"},
 	{"a person's paid invoices are counted", "SELECT person " + anna, "UPDATE exposure SET paid = 2 WHERE person = $1",
 		"person %s has paid invoices: 2 instead of 1"},
+	{"what was given back of payments is told by credit notes", "SELECT number " + lies, "UPDATE invoice SET refunded = refunded + 1 WHERE number = $1",
+		"invoice %s has credit notes that gave back 40.67 EUR instead of 40.68 EUR"},
+	{"fees for returns are told by credit notes", "SELECT number " + lies, "UPDATE invoice SET return_fees = 0 WHERE number = $1",
+		"invoice %s has credit notes with fees of 8.50 EUR instead of 0.00 EUR"},
+	{"a running account comes to what was drawn on it", "SELECT id FROM account", "UPDATE account SET drawn = drawn - 1 WHERE id = $1",
+		"account %s has invoices of 192.34 EUR instead of 192.33 EUR"},
+	{"a running account comes to what was drawn on it", "SELECT account FROM invoice WHERE account <> ''",
+		"UPDATE invoice SET account = '' WHERE gross = 5000 AND account = $1", "account %s has invoices of 142.34 EUR instead of 192.34 EUR"},
 	{"whoever was joined leads to a person", "SELECT joined_to FROM person WHERE joined_to <> ''",
 		"UPDATE person SET joined_to = (SELECT MIN(p.id) FROM person p WHERE p.joined_to = $1) WHERE id = $1",
 		"person %s was joined to somebody: 0 instead of 1"},
@@ -158,10 +174,10 @@ var damages = []damage{
 	{"every Refund is for the amount of its credit note", "SELECT key FROM request WHERE action = 'Refund' AND amount = 777",
 		"UPDATE request SET currency = 'SEK' WHERE key = $1", "request %s is about 0.00 EUR instead of 7.77 EUR"},
 	{"every number that was given out is used", "SELECT name FROM counter WHERE name = 'invoice'", "UPDATE counter SET value = value + 1 WHERE name = $1",
-		"counter %s counts 9 instead of 8"},
+		"counter %s counts 16 instead of 15"},
 	{"the numbers have no gap", "SELECT name FROM counter WHERE name = 'credit_note'",
 		"UPDATE credit_note SET number = number + 1 WHERE $1 <> '' AND number = (SELECT MAX(number) FROM credit_note)",
-		"counter %s counts 5 instead of 6"},
+		"counter %s counts 10 instead of 11"},
 }
 
 func TestVerify_OfADamagedBook_NamesTheRow(t *testing.T) {
@@ -211,6 +227,14 @@ func TestVerify_OfARowThatNamesWhatIsNotThere_NamesBoth(t *testing.T) {
 		{"person_mark", "mark", "person", "'nobody'", "names person nobody,"},
 		{"exposure", "person", "person", "'nobody'", "exposure nobody names person nobody,"},
 		{"job", "id", "merchant_id", "7002", "names merchant 7002,"},
+		{"invoice", "number", "account", "'none'", "names account none,"},
+		{"account", "id", "person", "'nobody'", "names person nobody,"},
+		{"customer_number", "number", "merchant_id", "7002", "names merchant 7002,"},
+		{"printed_reference", "reference", "invoice", "1", "names invoice 1,"},
+		{"dispatch", "id", "merchant_id", "7002", "names merchant 7002,"},
+		{"dispatch", "id", "reservation", "1", "names reservation 1,"},
+		{"dispatch", "id", "invoice", "1", "names invoice 1,"},
+		{"dispatch", "id", "credit", "1", "names credit_note 1,"},
 	} {
 		t.Run(d.table+"."+d.column, func(t *testing.T) {
 			row := fmt.Sprintf("SELECT %s FROM %s ORDER BY %s", d.key, d.table, d.key)

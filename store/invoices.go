@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"respite/domain/consumer"
 	"respite/domain/invoice"
@@ -63,13 +64,9 @@ func (v View) EachInvoice(ctx context.Context, each func(invoice.Invoice) error)
 // OldestDue gives the earliest due date of what a person owes, over all merchants. Whoever was joined
 // to the person counts, also within this transaction.
 func (tx *Tx) OldestDue(person consumer.ID) (day.Day, bool, error) {
-	joined, err := tx.JoinedTo(person)
+	ids, err := tx.whoIs(person)
 	if err != nil {
 		return 0, false, err
-	}
-	ids := []consumer.ID{person}
-	for _, p := range joined {
-		ids = append(ids, p.ID)
 	}
 	var due []day.Day
 	for _, id := range ids {
@@ -109,28 +106,32 @@ func (tx *Tx) storedDue(person consumer.ID) ([]day.Day, error) {
 	return due, err
 }
 
+func creditPlace(number invoice.CreditNumber) string {
+	return "credit/" + strconv.FormatInt(int64(number), 10)
+}
+
 var creditTable = rows.Table[creditKey, invoice.CreditNote]{
 	Name: "credit_note", Keys: []string{"number", "merchant_id"},
 	Columns: []string{
 		"invoice", "reservation", "person", "currency", "gross", "start_fee", "off_claim", "to_consumer", "fee_returned", "issued_on",
-		"reference", "pieces", "groups", "fees", "fee_gross", "fee_groups", "description", "made_at",
+		"reference", "pieces", "groups", "fees", "fee_gross", "fee_groups", "description", "made_at", "due_on",
 	},
 	KeyOf:   func(c invoice.CreditNote) creditKey { return creditKey{c.Number, c.Merchant} },
 	KeyArgs: func(k creditKey) []any { return []any{int64(k.number), int64(k.merchant)} },
-	Write: func(_ *rows.Seal, c invoice.CreditNote) []any {
+	Write: func(s *rows.Seal, c invoice.CreditNote) []any {
 		return []any{
 			int64(c.Number), int64(c.Merchant), int64(c.Invoice), int64(c.Reservation), string(c.Person), string(c.Currency),
 			int64(c.Gross), int64(c.StartFee), int64(c.OffClaim), int64(c.ToConsumer), rows.JSON(c.FeeReturned), int64(c.IssuedOn), c.Reference,
-			rows.JSON(c.Pieces), rows.JSON(c.Groups), rows.JSON(c.Fees), int64(c.FeeGross), rows.JSON(c.FeeGroups), c.Description,
-			rows.Micros(c.MadeAt),
+			rows.JSON(c.Pieces), rows.JSON(c.Groups), rows.JSON(c.Fees), int64(c.FeeGross), rows.JSON(c.FeeGroups),
+			rows.Perhaps(c.Description != "", rows.Sealed(s, creditPlace(c.Number), c.Description)), rows.Micros(c.MadeAt), int64(c.DueOn),
 		}
 	},
-	Read: func(_ *rows.Seal, row rows.Scan) (invoice.CreditNote, error) {
+	Read: func(s *rows.Seal, row rows.Scan) (invoice.CreditNote, error) {
 		var c invoice.CreditNote
 		err := row(&c.Number, &c.Merchant, &c.Invoice, &c.Reservation, &c.Person, &c.Currency,
 			&c.Gross, &c.StartFee, &c.OffClaim, &c.ToConsumer, rows.FromJSON(&c.FeeReturned), &c.IssuedOn, &c.Reference,
-			rows.FromJSON(&c.Pieces), rows.FromJSON(&c.Groups), rows.FromJSON(&c.Fees), &c.FeeGross, rows.FromJSON(&c.FeeGroups), &c.Description,
-			rows.FromMicros(&c.MadeAt))
+			rows.FromJSON(&c.Pieces), rows.FromJSON(&c.Groups), rows.FromJSON(&c.Fees), &c.FeeGross, rows.FromJSON(&c.FeeGroups),
+			rows.FromPerhaps(rows.FromSealed(s, func() string { return creditPlace(c.Number) }, &c.Description)), rows.FromMicros(&c.MadeAt), &c.DueOn)
 		return c, err
 	},
 }.Ready()

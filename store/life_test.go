@@ -12,11 +12,13 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/domain/plan"
+	"respite/domain/provider"
 	"respite/domain/request"
 	"respite/domain/risk"
 	"respite/operation"
 	"respite/operation/administration"
 	"respite/outbound/bureau"
+	"respite/outbound/document"
 	"respite/store/storetest"
 	"respite/value/country"
 	"respite/value/day"
@@ -37,7 +39,7 @@ const shopID merchant.ID = 7001
 // inside gives the operations of a book.
 func inside(t testing.TB, book storetest.Book) *life {
 	return &life{Book: book, t: t, do: operation.New(operation.Outside{
-		Store: book.Store, Bureau: bureau.Fake{}, IDs: book.Config.Chance, Log: book.Config.Log, Settings: operation.DefaultSettings(),
+		Store: book.Store, Bureau: bureau.Fake{}, Provider: provider.Default, Render: document.Render, IDs: book.Config.Chance, Log: book.Config.Log, Settings: operation.DefaultSettings(),
 		Rules: func() operation.Rules {
 			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
 		},
@@ -51,12 +53,15 @@ func begin(t testing.TB) *life {
 		ID: shopID, Name: "Toys", WebsiteKey: "TESTSHOP01", Keys: []merchant.Key{{Secret: "key"}}, Shared: "shared",
 		Contract: merchant.Contract{
 			Countries: []country.Code{country.NL}, FeeRate: 28_000, FeeFixed: 30, FeeVAT: 210_000, Reserve: 100_000,
-			ReserveDays: 14, ShipDays: 14, DueDays: 14,
+			ReserveDays: 14, ShipDays: 14, DueDays: 14, ExtensionFee: 2_00,
 		},
 		Options: merchant.Options{PushURL: "https://shop.example/push"},
 		Plans: []plan.Product{{
 			ID: 3113, Version: 1, Merchant: int64(shopID), Country: country.NL, Currency: money.EUR, Type: plan.Campaign,
 			Description: "Twelve months", Months: 12, Rate: 99_000, StartFee: 5_00, MonthlyFee: 95,
+		}, {
+			ID: 4001, Version: 1, Merchant: int64(shopID), Country: country.NL, Currency: money.EUR, Type: plan.Account,
+			Description: "Account", Rate: 99_000, MinimumPayment: 5_00,
 		}},
 	})
 	l.must(err)
@@ -141,6 +146,10 @@ func live(t testing.TB) *life {
 	l.changeAndLetExpire()
 	l.decideLater()
 	l.joinPersons()
+	l.returnAtAFee()
+	l.drawOnAnAccount()
+	l.amend()
+	l.orderByInvoice()
 	return l
 }
 

@@ -21,7 +21,7 @@ var reservationTable = rows.Table[reservationKey, reservation.Reservation]{
 	Columns: []string{
 		"person", "state", "country", "currency", "reserved", "activated", "released", "reference", "order_reference",
 		"made_at", "expires_at", "lines", "terms", "parties", "review", "events", "pushes", "shipments", "request",
-		"passive", "loose", "details",
+		"passive", "loose", "details", "drawn",
 	},
 	KeyOf:   func(r reservation.Reservation) reservationKey { return reservationKey{r.Number, r.Merchant} },
 	KeyArgs: func(k reservationKey) []any { return []any{int64(k.number), int64(k.merchant)} },
@@ -32,6 +32,7 @@ var reservationTable = rows.Table[reservationKey, reservation.Reservation]{
 			rows.JSON(r.Lines), rows.JSON(r.Terms), rows.Sealed(s, reservationPlace(r.Number), r.Parties), rows.JSON(r.Review),
 			r.Events, r.Pushes, r.Shipments, string(r.Request), int64(r.Passive), rows.Flag(r.Loose),
 			rows.Perhaps(!r.Details.Empty(), rows.Sealed(s, reservationPlace(r.Number)+"/details", r.Details)),
+			rows.Flag(r.Drawn),
 		}
 	},
 	Read: func(s *rows.Seal, row rows.Scan) (reservation.Reservation, error) {
@@ -41,7 +42,8 @@ var reservationTable = rows.Table[reservationKey, reservation.Reservation]{
 			&r.Reserved, &r.Activated, &r.Released, &r.Reference, &r.Order, rows.FromMicros(&r.MadeAt), rows.FromMicros(&r.ExpiresAt),
 			rows.FromJSON(&r.Lines), rows.FromJSON(&r.Terms), rows.FromSealed(s, place, &r.Parties), rows.FromJSON(&r.Review),
 			&r.Events, &r.Pushes, &r.Shipments, &r.Request, &r.Passive, rows.FromFlag(&r.Loose),
-			rows.FromPerhaps(rows.FromSealed(s, func() string { return place() + "/details" }, &r.Details)))
+			rows.FromPerhaps(rows.FromSealed(s, func() string { return place() + "/details" }, &r.Details)),
+			rows.FromFlag(&r.Drawn))
 		return r, err
 	},
 }.Ready()

@@ -121,6 +121,16 @@ func (tx *Tx) JoinedTo(id consumer.ID) ([]consumer.Person, error) {
 	return tx.group.persons.Over(stored, func(p consumer.Person) bool { return p.JoinedTo == id }), nil
 }
 
+// whoIs gives the ids of a person and of everybody who was joined to it.
+func (tx *Tx) whoIs(person consumer.ID) ([]consumer.ID, error) {
+	joined, err := tx.JoinedTo(person)
+	ids := []consumer.ID{person}
+	for _, p := range joined {
+		ids = append(ids, p.ID)
+	}
+	return ids, err
+}
+
 // Mark says that the marks belong to the person; a mark that does already is not written again.
 func (tx *Tx) Mark(marks []string, person consumer.ID) error {
 	for _, mark := range marks {

@@ -58,6 +58,7 @@ var words = map[*fault.Code]said{
 	fault.PlanUnknown: {"Dit betaalplan bestaat niet voor deze winkel en dit land.", "Diesen Zahlungsplan gibt es für diesen Händler und dieses Land nicht.", ""},
 	fault.PlanMinimum: {"Dit betaalplan vraagt een bedrag van ten minste %s.", "Dieser Zahlungsplan verlangt mindestens %s.", ""},
 	fault.PlanExpired: {"Dit betaalplan werd aangeboden tot %s.", "Dieser Zahlungsplan wurde bis %s angeboten.", ""},
+	fault.PlanFixed:  {"Er is al onder dit plan geleverd; het kan niet meer gewijzigd worden.", "Unter diesem Plan wurde schon geliefert; er kann nicht mehr geändert werden.", ""},
 	fault.PlanExists:  {"Dit betaalplan bestaat al voor dit land.", "Diesen Zahlungsplan gibt es für dieses Land schon.", ""},
 	fault.PlanNotForAmount: {"Dit betaalplan kan niet voor een bedrag van %s.", "Dieser Zahlungsplan ist für einen Betrag von %s nicht möglich.",
 		""},

@@ -17,15 +17,17 @@ const (
 	keepRest    flags = 16
 )
 
-// sendBy gives how the invoice reaches the consumer; both ways asked for is by e-mail.
-func (f flags) sendBy() invoice.SendBy {
+// sendBy gives how the invoice reaches the consumer, and the second way if both are asked for.
+func (f flags) sendBy() (invoice.SendBy, invoice.SendBy) {
 	switch {
+	case f.has(sendByEmail) && f.has(sendByMail):
+		return invoice.ByEmail, invoice.ByPost
 	case f.has(sendByEmail):
-		return invoice.ByEmail
+		return invoice.ByEmail, ""
 	case f.has(sendByMail):
-		return invoice.ByPost
+		return invoice.ByPost, ""
 	}
-	return ""
+	return "", ""
 }
 
 // activate delivers goods of the reservation (XML-RPC reference 2.14).
@@ -36,9 +38,10 @@ func activate(c *call) (wire.Value, error) {
 	}
 	names := operation.Names{Reference: c.info("orderid1"), Order: c.info("orderid2")}
 	command := operation.Activate{
-		Target: c.target(), Articles: c.readWants("artnos", info.Member("artnos")), SendBy: c.infoFlags().sendBy(),
+		Target: c.target(), Articles: c.readWants("artnos", info.Member("artnos")),
 		Reference: c.info("ocr"), PIN: pin(info), Names: names,
 	}
+	command.SendBy, command.Also = c.infoFlags().sendBy()
 	made, err := c.deliver(command)
 	return c.risk(made), err
 }
@@ -69,10 +72,11 @@ func pin(info wire.Value) string {
 func activateReservation(c *call) (wire.Value, error) {
 	set := c.flags("flags")
 	command := operation.Activate{
-		Target: c.target(), Goods: c.goods("goods"), Keep: set.has(keepRest), SendBy: set.sendBy(), Plan: c.plan("pclass"),
+		Target: c.target(), Goods: c.goods("goods"), Keep: set.has(keepRest), Plan: c.plan("pclass"),
 		Reference: c.text("ocr"), PIN: c.at("extra_info").Member("pin").Text(),
 		Names: operation.Names{Reference: c.text("orderid1"), Order: c.text("orderid2")},
 	}
+	command.SendBy, command.Also = set.sendBy()
 	if len(command.Goods) == 0 {
 		c.say(faultcode.GoodsUnreadable, "goods: at least one article is needed")
 	}
@@ -111,17 +115,18 @@ func (c *call) samePerson(target operation.Target) {
 
 // deliver activates.
 func (c *call) deliver(command operation.Activate) (operation.Activated, error) {
-	if err := c.fault(); err != nil {
-		return operation.Activated{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return operation.Activated{}, err
 	}
 	command.Merchant, command.Identity = c.shop.ID, identity
 	command.Origin.Service = "klarna"
 	command.Origin.Invoice, command.Origin.Order = command.Names.Reference, command.Names.Order
-	return c.Operations.Activate(c.ctx, command)
+	made, err := c.Operations.Activate(c.ctx, command)
+	if err == nil && len(made.Refused) > 0 {
+		err = refusal(made.Refused)
+	}
+	return made, err
 }
 
 // risk tells who carries the risk, and the invoice's number.
@@ -162,7 +167,7 @@ func activatePart(c *call) (wire.Value, error) {
 
 // deliverPassive activates a passive invoice. One that is still being checked is frozen on this wire.
 func (c *call) deliverPassive(wants []basket.Want) (operation.Activated, error) {
-	made, err := c.deliver(operation.Activate{Target: operation.Target{Passive: c.invoice()}, Articles: wants, Plan: c.plan("pclass")})
+	made, err := c.deliver(operation.Activate{Target: operation.Target{Passive: c.invoice()}, Articles: wants, Plan: c.plan("pclass"), PIN: pin(c.at("shipment_info"))})
 	switch {
 	case fault.Is(err, fault.ReservationPending):
 		err = said{faultcode.InvoiceFrozen, ""}

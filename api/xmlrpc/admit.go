@@ -102,6 +102,7 @@ func (c *call) take(read wire.Call) error {
 
 // recognise finds the merchant and checks the digest.
 func (c *call) recognise() error {
+	c.language = c.spoken()
 	number, isInt := c.at("eid").Int64()
 	if !isInt {
 		return said{faultcode.MerchantUnknown, "eid: an int is needed"}
@@ -145,6 +146,9 @@ func (c *call) spoken() string {
 		if code, known := wire.CountryOf(number); known && languages[code] != "" {
 			return languages[code]
 		}
+	}
+	if len(c.shop.Contract.Countries) == 0 { // nobody knows yet who calls
+		return "en"
 	}
 	return languages[c.home().Code]
 }

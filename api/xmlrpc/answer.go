@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"respite/domain/invoice"
+	"respite/domain/reservation"
 	"respite/value/fault"
 	wire "respite/wire/xmlrpc"
 	"respite/wire/xmlrpc/faultcode"
@@ -17,6 +19,7 @@ func (d *Door) answer(w http.ResponseWriter, r *http.Request, c *call, result wi
 	body := wire.Answer(result)
 	if err != nil {
 		told := c.explain(err)
+		c.listen()
 		body = wire.Fault(told.code.Number, c.sentence(told))
 		d.Log.Debug("a call was refused", "method", c.method, "eid", int64(c.shop.ID), "fault", told.code.Number)
 	}
@@ -69,13 +72,59 @@ func (c *call) sentence(s said) string {
 		return s.code.Name
 	}
 	text := s.code.Text(c.language)
-	if s.detail == "" || s.code.ForConsumer() && !technical(s.code) {
+	if s.detail == "" || purchases[c.method] && s.code.ForConsumer() && !technical(s.code) {
 		return text
 	}
 	return text + " (" + s.detail + ")"
 }
 
+// purchases are the methods whose faults the checkout shows to the consumer.
+var purchases = map[string]bool{"reserve_amount": true, "add_invoice": true, "get_addresses": true, "has_account": true, "check_ilt": true}
+
 // technical tells codes of single fields: a consumer may correct them, an integrator must find them.
 func technical(code faultcode.Code) bool {
 	return code.Number/100 == 32 || code == faultcode.OtherSubmissionError
+}
+
+// listen finds out whom a fault speaks to when the call says neither language nor country: the buyer of the
+// order it names.
+func (c *call) listen() {
+	if c.shop.ID == 0 || c.at("language").Kind() != wire.KindNil || c.at("country").Kind() != wire.KindNil {
+		return
+	}
+	if encoding, known := c.version.Encoding(c.wholeOr("enc", 0)); known {
+		if of, has := encoding.Country(); has {
+			c.language = languages[of]
+		}
+	}
+	order, found := c.meant()
+	switch {
+	case found && order.Details.Language != "":
+		c.language = order.Details.Language
+	case found:
+		c.language = languages[order.Country]
+	}
+}
+
+// meant reads the order a call names by its reservation or invoice number. A fault stays a fault when it
+// cannot be read.
+func (c *call) meant() (reservation.Reservation, bool) {
+	view := c.Store.View()
+	if rno, isNumber := c.at("rno").Int64(); isNumber {
+		order, err := view.Reservation(c.ctx, reservation.Number(rno), c.shop.ID)
+		return order, err == nil
+	}
+	invno, isNumber := c.at("invno").Int64()
+	if !isNumber {
+		return reservation.Reservation{}, false
+	}
+	if order, found, err := view.ReservationByPassive(c.ctx, reservation.Passive(invno), c.shop.ID); err == nil && found {
+		return order, true
+	}
+	owed, err := view.Invoice(c.ctx, invoice.Number(invno), c.shop.ID)
+	if err != nil {
+		return reservation.Reservation{}, false
+	}
+	order, err := view.Reservation(c.ctx, owed.Reservation, c.shop.ID)
+	return order, err == nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"respite/domain/command"
@@ -158,9 +159,31 @@ func (c *call) home() country.Country {
 	return home
 }
 
+// meantTwice are methods whose same call a shop may mean twice within minutes: two deliveries of one piece
+// each, two splits, two returns.
+var meantTwice = map[string]bool{
+	"activate": true, "activate_part": true, "activate_reservation": true, "change_reservation": true, "split_reservation": true,
+	"credit_part": true, "return_part": true, "return_amount": true, "email_invoice": true, "send_invoice": true,
+}
+
+// retry is how soon a client that heard no answer sends such a call again.
+const retry = time.Minute
+
 // identity makes a call recognisable when it is sent again (design 2).
 func (c *call) identity() (command.Identity, error) {
-	return command.Identify(c.shop.ID, "xmlrpc "+c.method, "", string(wire.Request(c.method, c.params...)))
+	identity, err := command.Identify(c.shop.ID, "xmlrpc "+c.method, "", string(wire.Request(c.method, c.params...)))
+	if meantTwice[c.method] {
+		identity.Within = retry
+	}
+	return identity, err
+}
+
+// ready gives the identity of a call in which nothing is wrong, or the first that is.
+func (c *call) ready() (command.Identity, error) {
+	if err := c.fault(); err != nil {
+		return command.Identity{}, err
+	}
+	return c.identity()
 }
 
 // origin is what the merchant's system calls the order.

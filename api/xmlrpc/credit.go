@@ -70,10 +70,7 @@ func returnAmount(c *call) (wire.Value, error) {
 
 // credit writes the credit note and answers with the number of the invoice.
 func (c *call) credit(command operation.Credit) (wire.Value, error) {
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}

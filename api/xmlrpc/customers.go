@@ -2,6 +2,7 @@ package xmlrpc
 
 import (
 	"respite/domain/consumer"
+	"respite/domain/identity"
 	"respite/value/country"
 	"respite/value/fault"
 	"respite/value/money"
@@ -87,6 +88,13 @@ func hasAccount(c *call) (wire.Value, error) {
 	return wire.Str("false"), err
 }
 
+// identified refuses holders that only have a birth date: others were born that day.
+func (c *call) identified(holder consumer.Customer) {
+	if holder.NationalID == "" {
+		c.say(faultcode.PersonalNumberEncoding, "enc: customer numbers need a personal or company number")
+	}
+}
+
 // maxCustomerNumber bounds a merchant's number for a buyer.
 const maxCustomerNumber = 64
 
@@ -101,6 +109,7 @@ func (c *call) customerNumber() string {
 // setCustomerNumber gives a buyer a number of the merchant's own (XML-RPC reference 2.29).
 func setCustomerNumber(c *call) (wire.Value, error) {
 	holder := c.buyer().holder(c.customerNumber())
+	c.identified(holder)
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err
 	}
@@ -110,6 +119,7 @@ func setCustomerNumber(c *call) (wire.Value, error) {
 // getCustomerNumbers lists the merchant's numbers for a buyer.
 func getCustomerNumbers(c *call) (wire.Value, error) {
 	holder := c.buyer().holder("")
+	c.identified(holder)
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err
 	}
@@ -141,17 +151,41 @@ func removeCustomerNumber(c *call) (wire.Value, error) {
 
 // updateEmail changes where the buyer of open orders gets mail (XML-RPC reference 2.24).
 func updateEmail(c *call) (wire.Value, error) {
-	home := c.home()
-	number := c.parse(home, c.text("pno"))
-	address := consumer.Address{Country: home.Code, Email: c.text("email")}.Tidy()
-	if address.Email == "" || len(address.Check()) > 0 {
-		c.say(faultcode.EmailWrong, "email: this is not an e-mail address")
+	email := c.emailOf(c.home())
+	home, number, found := c.anybody(c.text("pno"))
+	if !found {
+		c.say(faultcode.PersonalNumberInvalid, "pno: this is no number of a country the store sells to")
 	}
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err
 	}
 	p := consumer.Parties{NationalID: number.Canonical, Company: number.Company, Birth: number.Birth, Billing: consumer.Address{Country: home.Code}}
-	return done, c.Operations.ChangeEmail(c.ctx, c.shop.ID, p, address.Email)
+	return done, c.Operations.ChangeEmail(c.ctx, c.shop.ID, p, email)
+}
+
+// anybody reads a number of which the call does not say the country: that of the first it belongs to.
+func (c *call) anybody(text string) (country.Country, identity.Number, bool) {
+	for _, code := range c.shop.Contract.Countries {
+		home, _ := country.Of(string(code))
+		today, err := c.today(home)
+		if err != nil {
+			c.failed(err)
+			continue
+		}
+		if number, err := identity.Parse(home.Code, text, today, c.Test); err == nil && number.Canonical != "" {
+			return home, number, true
+		}
+	}
+	return country.Country{}, identity.Number{}, false
+}
+
+// emailOf reads an e-mail address that must be there.
+func (c *call) emailOf(home country.Country) string {
+	address := consumer.Address{Country: home.Code, Email: c.text("email")}.Tidy()
+	if address.Email == "" || len(address.Check()) > 0 {
+		c.say(faultcode.EmailWrong, "email: this is not an e-mail address")
+	}
+	return address.Email
 }
 
 // What check_ilt asks for, and from which amount on (XML-RPC reference 2.30).

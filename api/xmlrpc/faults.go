@@ -31,11 +31,12 @@ var codes = map[*fault.Code]faultcode.Code{
 
 	fault.PlanUnknown: faultcode.PlanUnknown, fault.PlanMinimum: faultcode.PlanMinimum, fault.PlanExpired: faultcode.PlanUnknown,
 	fault.PlanNotForAmount: faultcode.OtherPlanError, fault.PlanExists: faultcode.OtherPlanError,
+	fault.PlanFixed: faultcode.OperationNotAllowed,
 
 	fault.ReservationUnknown: faultcode.ReservationNumberWrong, fault.ReservationPending: faultcode.OperationNotAllowed,
 	fault.ReservationRefused: faultcode.ReservationNumberWrong, fault.ReservationCancelled: faultcode.ReservationNumberWrong,
 	fault.ReservationExpired: faultcode.ReservationNumberWrong, fault.ReservationClosed: faultcode.ReservationNumberWrong,
-	fault.AmountAboveHeld: faultcode.AboveCreditLimit, fault.AmountRaised: faultcode.AmountNotAllowed, fault.AmountNegative: faultcode.AmountNotAllowed,
+	fault.AmountAboveHeld: faultcode.AmountNotAllowed, fault.AmountRaised: faultcode.AmountNotAllowed, fault.AmountNegative: faultcode.AmountNotAllowed,
 	fault.ChargeUnknown: faultcode.TypeUnknown, fault.NothingToUpdate: faultcode.OtherSubmissionError,
 
 	fault.TestMode: faultcode.InvoiceInTestMode, fault.NotPassive: faultcode.InvoiceNotPassive, fault.StillPassive: faultcode.InvoiceNotActive,

@@ -23,10 +23,7 @@ func sendInvoice(c *call) (wire.Value, error) { return c.send(dispatch.Post) }
 
 func (c *call) send(channel dispatch.Channel) (wire.Value, error) {
 	wanted := c.invoice()
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}
@@ -150,10 +147,7 @@ func extendInvoiceDueDate(c *call) (wire.Value, error) {
 		c.say(faultcode.TypeWrong, "calculate_only: a boolean is needed")
 	}
 	command := operation.Postpone{Merchant: c.shop.ID, Invoice: c.invoice(), Days: int(days), DryRun: dry}
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}

@@ -50,9 +50,13 @@ func (c *call) parse(home country.Country, text string) identity.Number {
 		c.failed(err)
 		return identity.Number{}
 	}
+	if text == "" {
+		c.say(faultcode.PersonalNumberWrong, "pno: a value is needed")
+		return identity.Number{}
+	}
 	number, err := identity.Parse(home.Code, text, today, c.Test)
-	if err != nil {
-		c.say(faultcode.PersonalNumberWrong, "pno: %s", reason(err))
+	if faults, told := fault.All(err); told {
+		c.say(codes[faults[0].Code], "pno: %s", reason(err))
 	}
 	return number
 }
@@ -134,11 +138,11 @@ func (c *call) parties(buyer who) consumer.Parties {
 // subscriber finds the mobile buyer in the register.
 func (c *call) subscriber(buyer who) consumer.Parties {
 	found, err := c.Operations.Subscriber(c.ctx, buyer.home.Code, buyer.phone)
-	if fault.Is(err, fault.PersonUnknown) || err == nil && found.NationalID == "" { // nobody is identified by a birth date alone
+	if fault.Is(err, fault.PersonUnknown) || err == nil && (found.NationalID == "" || len(found.Addresses) == 0) { // a birth date alone identifies nobody
 		c.say(faultcode.PersonUnknown, "pno: nobody is registered with this number")
 		return consumer.Parties{}
 	}
-	if err != nil || len(found.Addresses) == 0 {
+	if err != nil {
 		c.failed(err)
 		return consumer.Parties{}
 	}

@@ -69,12 +69,12 @@ func hundredths(r money.Rate) int64 {
 // periodicCost gives the monthly cost as the first version reckoned it (XML-RPC reference 2.32).
 func periodicCost(c *call) (wire.Value, error) {
 	sum := c.amount("sum")
-	wanted := plan.ID(c.whole("pclass"))
+	wanted, currency := plan.ID(c.whole("pclass")), c.currency("currency")
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err
 	}
 	for _, p := range c.shop.Plans {
-		if p.ID == wanted {
+		if p.ID == wanted && (currency == "" || p.Currency == currency) {
 			return wire.Int(int64(quote.PeriodicCost(p, sum))), nil
 		}
 	}
@@ -84,17 +84,17 @@ func periodicCost(c *call) (wire.Value, error) {
 // reserveReferences gives out payment references for the merchant's own papers
 // (XML-RPC reference 2.28).
 func reserveReferences(c *call) (wire.Value, error) {
-	made, err := c.reserveNumbers("")
-	return texts(made.Numbers), err
+	numbers, err := c.reserveNumbers("")
+	return texts(numbers), err
 }
 
 // reserveReferencesByEmail sends them by e-mail.
 func reserveReferencesByEmail(c *call) (wire.Value, error) {
-	_, err := c.reserveNumbers(c.text("email"))
+	_, err := c.reserveNumbers(c.emailOf(c.home()))
 	return done, err
 }
 
-func (c *call) reserveNumbers(email string) (operation.References, error) {
+func (c *call) reserveNumbers(email string) ([]string, error) {
 	home := c.home()
 	if c.at("country").Kind() != wire.KindNil {
 		home = c.country("country")
@@ -103,12 +103,7 @@ func (c *call) reserveNumbers(email string) (operation.References, error) {
 		Merchant: c.shop.ID, Country: home.Code, Count: int(min(c.whole("count"), operation.MaxReserved+1)), Email: email, Language: c.language,
 	}
 	if err := c.fault(); err != nil {
-		return operation.References{}, err
+		return nil, err
 	}
-	identity, err := c.identity()
-	if err != nil {
-		return operation.References{}, err
-	}
-	command.Identity = identity
 	return c.Operations.ReserveReferences(c.ctx, command)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"respite/domain/basket"
-	"respite/domain/consumer"
 	"respite/domain/request"
 	"respite/domain/reservation"
 	"respite/operation"
@@ -40,10 +39,7 @@ func changeReservation(c *call) (wire.Value, error) {
 
 // amend changes an order and gives the answer; a refused change is a fault.
 func (c *call) amend(command operation.Amend, answer wire.Value) (wire.Value, error) {
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}
@@ -58,10 +54,7 @@ func (c *call) amend(command operation.Amend, answer wire.Value) (wire.Value, er
 // splitReservation takes an amount off for a reservation of its own (XML-RPC reference 2.10).
 func splitReservation(c *call) (wire.Value, error) {
 	command := operation.Split{Merchant: c.shop.ID, Origin: c.origin(), Target: c.target(), Amount: c.amount("amount")}
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}
@@ -77,10 +70,7 @@ func splitReservation(c *call) (wire.Value, error) {
 func cancelReservation(c *call) (wire.Value, error) { return c.cancel(c.target()) }
 
 func (c *call) cancel(target operation.Target) (wire.Value, error) {
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}
@@ -94,10 +84,7 @@ func (c *call) cancel(target operation.Target) (wire.Value, error) {
 // (XML-RPC reference 2.16).
 func extendExpiryDate(c *call) (wire.Value, error) {
 	command := operation.Extend{Merchant: c.shop.ID, Origin: request.Origin{Service: "klarna"}, Target: c.target()}
-	if err := c.fault(); err != nil {
-		return wire.Value{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return wire.Value{}, err
 	}
@@ -115,7 +102,7 @@ var stockholm = func() *time.Location {
 func update(c *call) (wire.Value, error) {
 	info := c.at("info")
 	command := operation.Update{
-		Merchant: c.shop.ID, Origin: request.Origin{Service: "klarna"}, Target: c.target(), Raises: true,
+		Merchant: c.shop.ID, Origin: request.Origin{Service: "klarna"}, Target: c.target(), Raises: true, Whole: true,
 		Lines: c.readGoods("goods_list", info.Member("goods_list")),
 		Names: operation.Names{Reference: c.info("orderid1"), Order: c.info("orderid2")},
 	}
@@ -131,10 +118,22 @@ func update(c *call) (wire.Value, error) {
 	}
 	command.Identity = identity
 	changed, err := c.Operations.Update(c.ctx, command)
+	if fault.Is(err, fault.NothingToUpdate) { // the live system took it (XML-RPC reference 2.15)
+		return done, c.stillOpen(command.Target)
+	}
 	if err == nil && changed.Refused {
 		err = refusal(changed.Reasons)
 	}
 	return done, err
+}
+
+// stillOpen gives the fault of a reservation that is not there, or closed.
+func (c *call) stillOpen(target operation.Target) error {
+	order, err := c.Store.View().Reservation(c.ctx, target.Number, c.shop.ID)
+	if err == nil && (!order.Open() || order.Passive != 0) {
+		err = fault.ReservationUnknown.With().On("reservation")
+	}
+	return err
 }
 
 // readdress takes over the addresses of an update, in the order's country.
@@ -152,11 +151,6 @@ func (c *call) readdress(command *operation.Update, info wire.Value) error {
 	given := false
 	command.Shipping, given = c.readAddress("dlv_addr", shipping, home)
 	command.Readdress = command.Readdress || given
-	if !c.shop.Contract.ShipsElsewhere(home.Code) && !order.Parties.Company && given && command.Billing != (consumer.Address{}) {
-		if (consumer.Parties{Billing: command.Billing, Shipping: command.Shipping}).ShippingDiffers() {
-			return fault.OneAddress.With().On("shipping")
-		}
-	}
 	return c.fault()
 }
 
@@ -208,7 +202,12 @@ func (c *call) statusByName() (wire.Value, error) {
 	if len(orders) == 0 {
 		return wire.Value{}, said{faultcode.OrderNumberWrong, "id: there is no such order"}
 	}
-	return wire.Int(statusOf(orders[0])), nil
+	for _, order := range orders { // a refused double says nothing of the order that was accepted
+		if order.State != reservation.Refused {
+			return wire.Int(statusOf(order)), nil
+		}
+	}
+	return wire.Int(statusDenied), nil
 }
 
 func statusOf(r reservation.Reservation) int64 {

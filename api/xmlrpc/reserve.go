@@ -61,17 +61,20 @@ func addInvoice(c *call) (wire.Value, error) {
 	return c.numbered(int64(made.Passive), status(made.Outcome)), nil
 }
 
-// oldFees gives the two fees that 4.0 has beside the goods, at the standard rate of the goods.
+// oldFees gives the two fees that 4.0 has beside the goods. They have no title: the document names them.
 func (c *call) oldFees() []basket.Line {
 	var fees []basket.Line
 	for _, fee := range []struct {
-		name  string
-		kind  basket.Kind
-		title string
-	}{{"shipment_fee", basket.Shipment, "Shipment"}, {"handling_fee", basket.Handling, "Handling"}} {
-		amount := c.wholeOr(fee.name, 0)
-		if amount > 0 && amount <= int64(money.MaxMinor) {
-			fees = append(fees, basket.Line{Title: fee.title, Kind: fee.kind, VAT: c.highestRate()}.Costing(money.Minor(amount)))
+		name string
+		kind basket.Kind
+	}{{"shipment_fee", basket.Shipment}, {"handling_fee", basket.Handling}} {
+		amount := money.Minor(c.wholeOr(fee.name, 0))
+		if amount < 0 || amount > money.MaxMinor {
+			c.say(faultcode.AmountNotAllowed, "%s: the amount is not possible", fee.name)
+			continue
+		}
+		if amount > 0 {
+			fees = append(fees, basket.Line{Kind: fee.kind, VAT: c.highestRate()}.Costing(amount))
 		}
 	}
 	return fees
@@ -163,10 +166,7 @@ func plain(v wire.Value) any {
 
 // order makes the order, or tells why not. A refusal is a fault on this wire (XML-RPC reference 2.2).
 func (c *call) order(command operation.Reserve) (operation.Reserved, error) {
-	if err := c.fault(); err != nil {
-		return operation.Reserved{}, err
-	}
-	identity, err := c.identity()
+	identity, err := c.ready()
 	if err != nil {
 		return operation.Reserved{}, err
 	}

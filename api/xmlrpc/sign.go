@@ -9,7 +9,7 @@ import (
 // signing gives the lists of fields a digest may be made over, without the secret.
 type signing func(*call) [][]string
 
-// over signs parameters by their names, in order. A name in braces is a list of articles: each gives its
+// over signs parameters by their names, in order. A name behind a star is a list of articles: each gives its
 // number and quantity.
 func over(names string) signing {
 	fields := strings.Fields(names)

@@ -70,3 +70,42 @@ func (s Stand) Delivers(number string) (string, string) {
 	paid := s.Calls("json/Transaction", "pay-all.json", "ReservationNumber="+number, "Invoice=I-"+number)
 	return paid.Parameter("InvoiceNumber"), paid.Key
 }
+
+// AnswerXML is what a call by XML-RPC says as JSON.
+type AnswerXML struct {
+	Answer any
+	Fault  struct {
+		Code int
+		Text string
+	}
+}
+
+// CallsXML sends an example to the stand's own server by XML-RPC; the call must succeed.
+func (s Stand) CallsXML(method, example string, set ...string) AnswerXML {
+	s.Helper()
+	args := []string{"call", "xmlrpc", method, s.Example(filepath.Join("xmlrpc", example)), "--url", s.URL}
+	for _, pair := range set {
+		args = append(args, "--set", pair)
+	}
+	var a AnswerXML
+	s.Reads(&a, args...)
+	return a
+}
+
+// Number gives the text at a place of an answer that is a list.
+func (a AnswerXML) Number(place int) string {
+	list, isList := a.Answer.([]any)
+	if !isList || place >= len(list) {
+		return ""
+	}
+	text, _ := list[place].(string)
+	return text
+}
+
+// SellsInSweden lets the merchant of the stand do what the examples by XML-RPC do.
+func (s Stand) SellsInSweden() {
+	s.Helper()
+	s.Does("merchant", "set", "1001", "--countries", "NL,DE,AT,SE", "--auto-activate", "--extension-fee", "25")
+	s.Does("plan", "add", "--id", "390", "--merchant", "1001", "--country", "SE", "--type", "account", "--description", "Konto",
+		"--months", "24", "--rate", "19.5", "--monthly-fee", "29", "--minimum-payment", "50")
+}

@@ -17,25 +17,25 @@ import (
 	"respite/domain/merchant"
 	"respite/operation/administration"
 	"respite/server"
-	"respite/value/country"
 	"respite/value/money"
 )
 
-// MerchantCmd adds and lists merchants, and changes their keys.
+// MerchantCmd adds, shows and changes merchants, and their keys.
 type MerchantCmd struct {
 	Add    MerchantAddCmd    `cmd:"" help:"Take a merchant on; its new keys are shown once."`
 	List   MerchantListCmd   `cmd:"" help:"List the merchants, without their keys."`
-	Set    MerchantSetCmd    `cmd:"" help:"Switch a merchant's options: push address, format, autocapture."`
+	Show   MerchantShowCmd   `cmd:"" help:"Show what was agreed with a merchant, and what consumers learn of it."`
+	Set    MerchantSetCmd    `cmd:"" help:"Change contract, options and profile of a merchant."`
 	Rotate MerchantRotateCmd `cmd:"" help:"Give a merchant a new secret key; the former ones go on for a while."`
 }
 
 // MerchantAddCmd takes a merchant on.
 type MerchantAddCmd struct {
 	terminal.BookFlag
-	EID        int64    `required:"" help:"Number of the merchant, above 0." placeholder:"NUMBER"`
-	Name       string   `required:"" help:"Name of the shop."`
-	WebsiteKey string   `help:"Key that names the website; made if not given." placeholder:"KEY"`
-	Countries  []string `help:"Countries of the buyers." default:"NL,DE,AT" placeholder:"CODE,…"`
+	EID        int64  `required:"" help:"Number of the merchant, above 0." placeholder:"NUMBER"`
+	Name       string `required:"" help:"Name of the shop."`
+	WebsiteKey string `help:"Key that names the website; made if not given." placeholder:"KEY"`
+	Countries  codes  `help:"Countries of the buyers." default:"NL,DE,AT" placeholder:"CODE,…"`
 
 	PushURL          string `help:"Where the merchant's system is told of changes." placeholder:"URL"`
 	PushURLFailure   string `help:"The same for what failed; --push-url if not given." placeholder:"URL"`
@@ -112,16 +112,9 @@ func (c MerchantAddCmd) merchant(chance io.Reader) (merchant.Merchant, error) {
 }
 
 func (c MerchantAddCmd) contract() (merchant.Contract, error) {
-	agreed := merchant.Contract{ReserveDays: c.ReserveDays, ShipDays: c.ShipDays, DueDays: c.DueDays}
+	agreed := merchant.Contract{Countries: c.Countries, ReserveDays: c.ReserveDays, ShipDays: c.ShipDays, DueDays: c.DueDays}
 	if least, most := min(c.ReserveDays, c.ShipDays, c.DueDays), max(c.ReserveDays, c.ShipDays, c.DueDays); least < 1 || most > maxContractDays {
 		return agreed, terminal.WrongUse("--reserve-days, --ship-days and --due-days must be from 1 to %d", maxContractDays)
-	}
-	for _, code := range c.Countries {
-		served, known := country.Of(strings.TrimSpace(code))
-		if !known {
-			return agreed, terminal.WrongUse("--countries: %q is not served", code)
-		}
-		agreed.Countries = append(agreed.Countries, served.Code)
 	}
 	var err error
 	if agreed.FeeRate, err = money.ParseRate(c.FeeRate); err != nil || agreed.FeeRate < 0 {
@@ -222,10 +215,6 @@ func shopOf(m merchant.Merchant, now time.Time) shop {
 }
 
 func (s shop) row() []string {
-	var countries []string
-	for _, code := range s.Contract.Countries {
-		countries = append(countries, string(code))
-	}
 	captures := "by request"
 	if s.Options.Autocapture {
 		captures = "at once"
@@ -235,7 +224,7 @@ func (s shop) row() []string {
 		pushes = string(s.Options.PushFormat) + " to " + s.Options.PushURL
 	}
 	return []string{
-		strconv.FormatInt(s.EID, 10), s.Name, s.WebsiteKey, strings.Join(countries, ","), strconv.Itoa(s.Keys),
+		strconv.FormatInt(s.EID, 10), s.Name, s.WebsiteKey, codes(s.Contract.Countries).String(), strconv.Itoa(s.Keys),
 		strconv.Itoa(s.Plans), captures, pushes,
 	}
 }

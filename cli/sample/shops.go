@@ -50,6 +50,8 @@ func Shops() []merchant.Merchant {
 func everywhere(c merchant.Contract) merchant.Contract {
 	c.Countries = append(c.Countries, country.SE, country.NO, country.DK, country.FI)
 	c.AutoActivate, c.ExtensionFee = true, 2_50
+	northern := merchant.FixedFees{Capture: 3_00, Extension: 25_00}
+	c.FeesIn = map[money.Currency]merchant.FixedFees{money.SEK: northern, money.NOK: northern, money.DKK: northern}
 	return c
 }
 

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"respite/cli/terminal"
 	"respite/wire/jsongate"
@@ -82,6 +84,26 @@ func (p placeholders) fill(text []byte) ([]byte, []string) {
 	return filled, missing
 }
 
+// newPlaceholders gives what was set, and a number for the sale.
+func newPlaceholders(set map[string]string, nonce string) placeholders {
+	given := placeholders{"Invoice": "EXAMPLE-" + nonce[:8]}
+	maps.Copy(given, set)
+	return given
+}
+
+// read reads a request's file and fills it.
+func (p placeholders) read(f *terminal.Frame, name string) ([]byte, error) {
+	text, err := readBody(f, name)
+	if err != nil {
+		return nil, err
+	}
+	filled, missing := p.fill(text)
+	if len(missing) > 0 {
+		return nil, terminal.WrongUse("%s needs a value for %s: add --set %s=…", name, strings.Join(missing, ", "), missing[0])
+	}
+	return filled, nil
+}
+
 // readBody reads a request's file, or standard input.
 func readBody(f *terminal.Frame, name string) ([]byte, error) {
 	from := f.Stdin
@@ -131,7 +153,7 @@ var word = regexp.MustCompile(`^[\w./:-]+$`)
 
 // next gives the commands that could follow an example, if they can be written down whole: the demo
 // shop's keys need not be named, others are secret.
-func (c CallCmd) next(program string, given placeholders, a answer) []string {
+func (c GatewayCmd) next(program string, given placeholders, a answer) []string {
 	code := a.code()
 	if code != jsongate.Success && code != jsongate.PendingProcessing || c.WebsiteKey != demoWebsiteKey {
 		return nil
@@ -152,7 +174,7 @@ func (c CallCmd) next(program string, given placeholders, a answer) []string {
 const demoWebsiteKey = "DEMOSHOP01"
 
 // command spells out a step after the program's name, or tells that something of it is not known or cannot be spelled.
-func (c CallCmd) command(next step, given placeholders) (string, bool) {
+func (c GatewayCmd) command(next step, given placeholders) (string, bool) {
 	file := filepath.Join(filepath.Dir(c.File), next.file)
 	text, err := os.ReadFile(file)
 	if err != nil || !word.MatchString(file) {
@@ -175,7 +197,7 @@ func (c CallCmd) command(next step, given placeholders) (string, bool) {
 }
 
 // at adds where the gateway is, if it is not in the usual place.
-func (c CallCmd) at(command string) string {
+func (c GatewayCmd) at(command string) string {
 	if c.URL == "http://"+terminal.DefaultAddr || !word.MatchString(c.URL) {
 		return command
 	}

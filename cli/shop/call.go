@@ -1,5 +1,5 @@
-// Package shop is what a shop's developer uses against a running server: a signed call to the JSON gateway,
-// and a receiver that shows the pushes a shop would get.
+// Package shop is what a shop's developer uses against a running server: signed calls to the JSON gateway and
+// to the XML-RPC API, and a receiver that shows the pushes a shop would get.
 //
 // It must never open a book: it knows of it only what the wire tells a shop.
 package shop
@@ -20,8 +20,21 @@ import (
 	"respite/wire/jsongate"
 )
 
-// CallCmd sends one signed request to the JSON gateway, as a merchant's system does.
+// CallCmd sends one signed request, as a merchant's system does.
 type CallCmd struct {
+	Gateway GatewayCmd `cmd:"" default:"withargs" help:"Send a request to the JSON gateway; the word gateway may be left out."`
+	XMLRPC  XMLRPCCmd  `cmd:"" name:"xmlrpc" help:"Send a call to the XML-RPC API."`
+}
+
+// Help shows both ways.
+func (CallCmd) Help() string {
+	return `Examples:
+  respite call json/DataRequest examples/reserve-invoice.json
+  respite call xmlrpc reserve_amount examples/xmlrpc/reserve_amount.json`
+}
+
+// GatewayCmd sends one signed request to the JSON gateway.
+type GatewayCmd struct {
 	Path string `arg:"" help:"Path of the gateway, such as json/DataRequest."`
 	File string `arg:"" optional:"" help:"File with the body of the request, - for standard input. Without it the request is a GET."`
 
@@ -34,7 +47,7 @@ type CallCmd struct {
 }
 
 // Help shows the command at work.
-func (CallCmd) Help() string {
+func (GatewayCmd) Help() string {
 	return `The placeholder ${Invoice} gets a new number when it is not set. Exit code 0: the gateway's status
 is 190 or 791, or the answer has no such status and HTTP's is 200; and the answer is rightly signed.
 
@@ -52,12 +65,11 @@ const (
 )
 
 // Run sends the request and tells what came back.
-func (c CallCmd) Run(f *terminal.Frame) error {
-	random := make([]byte, 16)
-	if _, err := io.ReadFull(f.Chance, random); err != nil {
-		return fmt.Errorf("make a nonce: %w", err)
+func (c GatewayCmd) Run(f *terminal.Frame) error {
+	nonce, err := newNonce(f.Chance)
+	if err != nil {
+		return err
 	}
-	nonce := hex.EncodeToString(random)
 	body, given, err := c.body(f, nonce)
 	if err != nil {
 		return err
@@ -80,30 +92,29 @@ func (c CallCmd) Run(f *terminal.Frame) error {
 	return nil
 }
 
+// newNonce gives 32 hexadecimal digits that nobody had before.
+func newNonce(chance io.Reader) (string, error) {
+	random := make([]byte, 16)
+	if _, err := io.ReadFull(chance, random); err != nil {
+		return "", fmt.Errorf("make a nonce: %w", err)
+	}
+	return hex.EncodeToString(random), nil
+}
+
 // body reads the file, if there is one, and fills its placeholders. It tells what they were given.
-func (c CallCmd) body(f *terminal.Frame, nonce string) ([]byte, placeholders, error) {
+func (c GatewayCmd) body(f *terminal.Frame, nonce string) ([]byte, placeholders, error) {
 	if c.File == "" {
 		return nil, placeholders{}, nil
 	}
-	text, err := readBody(f, c.File)
-	if err != nil {
-		return nil, nil, err
-	}
-	given := placeholders{"Invoice": "EXAMPLE-" + nonce[:8]}
-	for name, value := range c.Set {
-		given[name] = value
-	}
-	filled, missing := given.fill(text)
-	if len(missing) > 0 {
-		return nil, nil, terminal.WrongUse("%s needs a value for %s: add --set %s=…", c.File, strings.Join(missing, ", "), missing[0])
-	}
-	return filled, given, nil
+	given := newPlaceholders(c.Set, nonce)
+	filled, err := given.read(f, c.File)
+	return filled, given, err
 }
 
 // request makes the signed request.
-func (c CallCmd) request(f *terminal.Frame, body []byte, nonce string) (*http.Request, error) {
+func (c GatewayCmd) request(f *terminal.Frame, body []byte, nonce string) (*http.Request, error) {
 	address := strings.TrimRight(c.URL, "/") + "/" + strings.TrimLeft(c.Path, "/")
-	if parsed, err := url.Parse(address); err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+	if !isWebAddress(address) {
 		return nil, terminal.WrongUse("%q is no web address: give --url as http://host:port and PATH as json/DataRequest", address)
 	}
 	method := http.MethodGet
@@ -129,34 +140,50 @@ func signed(request *http.Request, body []byte) jsongate.Message {
 	return jsongate.Message{Method: request.Method, URI: request.URL.Host + request.URL.RequestURI(), Body: body}
 }
 
-// send does the request. The transport must not unpack an answer: its bytes are signed.
-func (c CallCmd) send(f *terminal.Frame, request *http.Request) (reply, error) {
+// isWebAddress tells whether a request can be sent to an address.
+func isWebAddress(address string) bool {
+	parsed, err := url.Parse(address)
+	return err == nil && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https")
+}
+
+// send does the request.
+func (c GatewayCmd) send(f *terminal.Frame, request *http.Request) (reply, error) {
+	began := f.Now()
+	status, header, body, err := exchange(request)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{
+		request: request.Method + " " + request.URL.String(), status: status, body: body, answer: readAnswer(body),
+		took: f.Now().Sub(began), signature: c.check(header.Get("Authorization"), signed(request, body)),
+	}, nil
+}
+
+// exchange sends a request and gives status, header and body of the answer. The transport must not unpack
+// an answer: the gateway signs its bytes.
+func exchange(request *http.Request) (int, http.Header, []byte, error) {
 	client := http.Client{
 		Transport:     &http.Transport{DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       patience,
 	}
 	defer client.CloseIdleConnections()
-	began := f.Now()
 	response, err := client.Do(request)
 	if err != nil {
-		return reply{}, fmt.Errorf("send the request: %w", err)
+		return 0, nil, nil, fmt.Errorf("send the request: %w", err)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err := errors.Join(err, response.Body.Close()); err != nil {
-		return reply{}, fmt.Errorf("read the answer: %w", err)
+		return 0, nil, nil, fmt.Errorf("read the answer: %w", err)
 	}
 	if len(body) > maxAnswer {
-		return reply{}, fmt.Errorf("read the answer: it has more than %d bytes", maxAnswer)
+		return 0, nil, nil, fmt.Errorf("read the answer: it has more than %d bytes", maxAnswer)
 	}
-	return reply{
-		request: request.Method + " " + request.URL.String(), status: response.StatusCode, body: body, answer: readAnswer(body),
-		took: f.Now().Sub(began), signature: c.check(response.Header.Get("Authorization"), signed(request, body)),
-	}, nil
+	return response.StatusCode, response.Header, body, nil
 }
 
 // check verifies the signature of an answer.
-func (c CallCmd) check(header string, m jsongate.Message) signature {
+func (c GatewayCmd) check(header string, m jsongate.Message) signature {
 	if header == "" {
 		return signatureMissing
 	}
@@ -180,7 +207,7 @@ const (
 )
 
 // tell prints the outcome.
-func (c CallCmd) tell(f *terminal.Frame, came reply) error {
+func (c GatewayCmd) tell(f *terminal.Frame, came reply) error {
 	if c.Raw {
 		_, err := f.Stdout.Write(came.body)
 		return err

@@ -18,7 +18,12 @@ type BookFlag struct {
 
 // WithBook opens the book that lies in the folder for as long as the work takes; it never makes one.
 func (f *Frame) WithBook(named BookFlag, work func(*server.Book) error) error {
-	book, err := server.Open(f.Context, f.BookConfig(named, f.Log(slog.LevelWarn, false)))
+	return f.WithBookOf(f.BookConfig(named, f.Log(slog.LevelWarn, false)), work)
+}
+
+// WithBookOf does the same with a book that is opened as the configuration says.
+func (f *Frame) WithBookOf(config server.Config, work func(*server.Book) error) error {
+	book, err := server.Open(f.Context, config)
 	if err != nil {
 		return err
 	}

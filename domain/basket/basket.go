@@ -85,6 +85,9 @@ func (l Line) count() Quantity {
 	return l.Step
 }
 
+// Count gives the quantity in what the merchant's systems count in.
+func (l Line) Count() int64 { return int64(l.Quantity / l.count()) }
+
 // Counting gives the line with another quantity, in what the merchant's systems count in.
 func (l Line) Counting(count int64) Line {
 	l.Quantity = Quantity(min(count, int64(MaxQuantity)+1)) * l.count()

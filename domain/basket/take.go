@@ -1,6 +1,8 @@
 package basket
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"respite/value/fault"
@@ -152,6 +154,27 @@ func Rest(stock []Stock) []Stock {
 		}
 	}
 	return rest
+}
+
+// Fit makes stock and what it sums to agree with a sum that was rounded elsewhere, if no more than a minor
+// unit a line lies between them (domain 1.2); the dearest lines take the difference, one unit each. It
+// tells whether it could.
+func Fit(stock []Stock, sum money.Minor) ([]Stock, bool) {
+	rest := sum - Left(stock)
+	if rest == 0 || rest.Abs() > money.Minor(len(stock)) {
+		return stock, rest == 0
+	}
+	fitted := slices.Clone(stock)
+	dearest := make([]int, len(fitted))
+	for i := range dearest {
+		dearest[i] = i
+	}
+	slices.SortStableFunc(dearest, func(a, b int) int { return cmp.Compare(fitted[b].Sum, fitted[a].Sum) })
+	unit := rest / rest.Abs()
+	for _, i := range dearest[:rest.Abs()] {
+		fitted[i].Sum += unit
+	}
+	return fitted, true
 }
 
 // Whole gives lines as pieces: everything of each.

@@ -20,6 +20,10 @@ type Identity struct {
 	Name     string // hash of the caller's key, or of the content where the caller gave none
 	Content  string // hash of the content
 	Keyed    bool   // the caller gave a key
+
+	// Within is how long the identity counts, where that is shorter than the operation says: some calls
+	// mean something twice, and only a client that repeats after a time-out means them once.
+	Within time.Duration `json:"-"`
 }
 
 // Identify makes the identity of a command: scope is the operation, key is the caller's own key or

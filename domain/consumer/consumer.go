@@ -24,7 +24,7 @@ type ID id.ID
 type Address struct {
 	FirstName      string       `json:"first_name,omitempty"`
 	LastName       string       `json:"last_name,omitempty"`
-	Company        string       `json:"company,omitempty"` // an address line only: consumers buy, not companies
+	Company        string       `json:"company,omitempty"` // the name of a company that buys, or a line of a consumer's address
 	CareOf         string       `json:"care_of,omitempty"`
 	Street         string       `json:"street,omitempty"`
 	HouseNumber    string       `json:"house_number,omitempty"`

@@ -39,6 +39,7 @@ type CreditNote struct {
 	FeeGross    money.Minor    // their sum
 	FeeGroups   []basket.Group // the same by VAT rate
 	Description string         // of an amount given back without articles
+	DueOn       day.Day        // of a fee that opened a paid invoice again; 0: it did not
 	MadeAt      time.Time
 }
 
@@ -58,7 +59,8 @@ func (i Invoice) CreditAmount(amount money.Minor, now time.Time) (CreditNote, In
 	return i.credit(returned{shares: shares}, now)
 }
 
-// CreditAtRate gives an amount back on the goods under one VAT rate (XML-RPC reference 2.21).
+// CreditAtRate gives an amount back on the goods under one VAT rate; when nothing would be left to
+// credit, every rate closes (XML-RPC reference 2.21).
 func (i Invoice) CreditAtRate(amount money.Minor, rate money.Rate, now time.Time) (CreditNote, Invoice, error) {
 	if amount <= 0 {
 		return CreditNote{}, Invoice{}, fault.NotPositive.With().On("amount")
@@ -69,6 +71,9 @@ func (i Invoice) CreditAtRate(amount money.Minor, rate money.Rate, now time.Time
 	}
 	if left := min(i.left()[at], i.Creditable()); amount > left {
 		return CreditNote{}, Invoice{}, fault.RefundTooLarge.With(amount.Decimal(), left.Decimal()).On("amount")
+	}
+	if amount == i.Creditable() {
+		return i.credit(returned{shares: i.left()}, now)
 	}
 	shares := make([]money.Minor, len(i.Groups))
 	shares[at] = amount
@@ -189,8 +194,16 @@ func (i Invoice) credit(back returned, now time.Time) (CreditNote, Invoice, erro
 	note.ToConsumer = note.Gross + note.StartFee - note.FeeGross - note.OffClaim
 	i.Refunded += note.ToConsumer
 	note.FeeReturned, i = i.returnFee()
-	return note, i.settled(), nil
+	i = i.settled()
+	if owed == 0 && i.State == Active { // a fee for the return is a new debt, with time of its own to pay it
+		i.DueOn = max(i.DueOn, note.IssuedOn+i.daysToPay())
+		note.DueOn = i.DueOn
+	}
+	return note, i, nil
 }
+
+// daysToPay gives how long the consumer had for the first payment.
+func (i Invoice) daysToPay() day.Day { return i.Schedule.Payments[0].Due - i.IssuedOn }
 
 // charge sets fees against what comes back. More fees than that are owed: OffClaim is below zero then.
 func (n CreditNote) charge(fees []basket.Piece) CreditNote {

@@ -130,7 +130,7 @@ func Issue(number Number, from reservation.Reservation, activation reservation.A
 		return Invoice{}, fault.CountryUnserved.With().On("country")
 	}
 	today := home.Day(now)
-	schedule, err := from.Terms.Schedule(activation.Sum, today, from.Shipments == 1)
+	schedule, err := from.Terms.Schedule(activation.Sum, today, !from.Drawn)
 	if fault.Is(err, fault.PlanNotForAmount) { // a delivery too small for the plan is paid at once
 		from.Terms = plan.PlainInvoice(contract.DaysToPay(from.Country))
 		schedule, err = from.Terms.Schedule(activation.Sum, today, false)
@@ -143,7 +143,7 @@ func Issue(number Number, from reservation.Reservation, activation reservation.A
 		State: Active, Country: from.Country, Currency: from.Currency,
 		Gross: activation.Sum, StartFee: schedule.FinancedFee, IssuedOn: today, DueOn: schedule.Payments[0].Due,
 		Carrier: ProviderCarries, Reference: from.Reference, Schedule: schedule, Parties: from.Parties,
-		Fee: contract.Fee(activation.Sum), FeeStays: contract.FeeOnReturns, Reserve: contract.Reserve.Of(activation.Sum), MadeAt: now,
+		Fee: contract.Fee(from.Currency, activation.Sum), FeeStays: contract.FeeOnReturns, Reserve: contract.Reserve.Of(activation.Sum), MadeAt: now,
 		Plan: from.Terms.Product, Language: from.Details.Language, Test: from.Details.Test,
 	}
 	if from.Late(contract.ShipDays, now) {

@@ -73,6 +73,7 @@ func deliver(t fataler, from reservation.Reservation, wants []basket.Want, now t
 	if i.Broken() != "" {
 		t.Fatalf("issued broken: %s", i.Broken())
 	}
+	after.Drawn = after.Drawn || i.Plan.Type != ""
 	return i, after
 }
 
@@ -136,7 +137,7 @@ func TestIssue_OfAPartPayment_FinancesTheStartFeeOnTheFirstShipmentOnly(t *testi
 	if len(first.Schedule.Payments) != 12 || first.DueOn != first.Schedule.Payments[0].Due || second.IssuedOn-first.IssuedOn != 5 {
 		t.Errorf("the first is due on %s of %d payments", first.DueOn, len(first.Schedule.Payments))
 	}
-	if first.Fee != contract().Fee(10000) { // not on the consumer's start fee
+	if first.Fee != contract().Fee(money.EUR, 10000) { // not on the consumer's start fee
 		t.Errorf("the merchant's fee is %+v", first.Fee)
 	}
 }
@@ -323,6 +324,9 @@ func TestBroken_FindsWhatDoesNotAddUp(t *testing.T) {
 		"credited below nothing":  func(i *invoice.Invoice) { i.Credited, i.Groups[0].CreditedGross = -1, -1 },
 		"more waived than asked":  func(i *invoice.Invoice) { i.FeeWaived = 1 },
 		"negative payments":       func(i *invoice.Invoice) { i.Paid = -1 },
+		"negative fees":           func(i *invoice.Invoice) { i.ReturnFees = -1 },
+		"less than nothing back":  func(i *invoice.Invoice) { i.Refunded = -1 },
+		"less than nothing owed":  func(i *invoice.Invoice) { i.Paid = 1401 },
 		"open though paid":        func(i *invoice.Invoice) { i.Paid = 1400 },
 	} {
 		i := whole(t, plan.PlainInvoice(14), seedBasket()...)

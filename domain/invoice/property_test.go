@@ -24,7 +24,10 @@ type account struct {
 	backlog    money.Minor // what the consumer is owed
 	credited   map[money.Rate]basket.Group
 	gross, fee money.Minor
+	returnFees money.Minor // charged to the consumer
+	refunded   money.Minor // given back of payments
 	returned   merchant.Fee
+	extension  merchant.Fee
 	past       []invoice.Invoice
 	copies     []invoice.Invoice
 }
@@ -47,12 +50,23 @@ func TestInvoice_WhateverIsPaidAndCredited_ClosesExactly(t *testing.T) {
 		i.FeeStays = rapid.Bool().Draw(t, "the fee stays")
 		a := &account{now: i, issued: clone(i), credited: map[money.Rate]basket.Group{}}
 		for range rapid.IntRange(0, 8).Draw(t, "steps") {
-			rapid.SampledFrom([]func(*rapid.T){a.pay, a.creditAmount, a.creditArticles, a.creditArticles}).Draw(t, "step")(t)
+			rapid.SampledFrom([]func(*rapid.T){
+				a.pay, a.creditAmount, a.creditArticles, a.creditArticles, a.creditAtRate, a.creditRest, a.chargeOnly, a.postpone,
+			}).Draw(t, "step")(t)
 			a.check(t)
 		}
 		if a.now.Creditable() > 0 {
 			note, after, err := a.now.CreditAmount(a.now.Creditable(), sent)
 			a.book(t, note, after, err)
+			a.check(t)
+		}
+		if owed := a.now.Claim(); owed > 0 { // fees for returns
+			_, after, err := a.now.Pay(owed)
+			if err != nil {
+				t.Fatalf("pay the fees: %v", err)
+			}
+			a.paid += owed
+			a.become(after)
 			a.check(t)
 		}
 		a.mustBeClosed(t)
@@ -88,7 +102,7 @@ func (a *account) creditArticles(t *rapid.T) {
 			Quantity: basket.Quantity(rapid.SampledFrom([]int64{1, 333, 500, 1000, 2350}).Draw(t, "quantity")),
 		}
 	}), 1, 3).Draw(t, "articles")
-	note, after, err := a.now.CreditArticles(articles, nil, sent)
+	note, after, err := a.now.CreditArticles(articles, drawFees(t), sent)
 	if _, told := fault.All(err); err != nil && !told {
 		t.Fatalf("crediting %v broke: %v", articles, err)
 	}
@@ -96,6 +110,67 @@ func (a *account) creditArticles(t *rapid.T) {
 		t.Fatalf("the pieces %v are not %d", note.Pieces, note.Gross)
 	}
 	a.book(t, note, after, err)
+}
+
+func (a *account) creditAtRate(t *rapid.T) {
+	rate := rapid.SampledFrom([]money.Rate{0, 7, 19}).Draw(t, "rate") * money.Percent
+	most := a.now.Creditable()
+	if at := slices.IndexFunc(a.now.Groups, func(g invoice.Group) bool { return g.Rate == rate }); at >= 0 {
+		most = min(most, a.now.Groups[at].Gross-a.now.Groups[at].CreditedGross)
+	} else {
+		most = 0
+	}
+	amount := money.Minor(rapid.Int64Range(0, max(0, int64(most))+1).Draw(t, "credited"))
+	note, after, err := a.now.CreditAtRate(amount, rate, sent)
+	if (err == nil) != (amount > 0 && amount <= most) {
+		t.Fatalf("crediting %d of %d at the rate %s: %v", amount, most, rate, err)
+	}
+	if err == nil && note.Gross != amount {
+		t.Fatalf("credited %d instead of %d", note.Gross, amount)
+	}
+	a.book(t, note, after, err)
+}
+
+func (a *account) creditRest(t *rapid.T) {
+	if rapid.IntRange(0, 4).Draw(t, "seldom") > 0 {
+		return
+	}
+	left := a.now.Creditable()
+	note, after, err := a.now.CreditRest(sent)
+	if (err == nil) != (left > 0) || err == nil && (note.Gross != left || after.Creditable() != 0) {
+		t.Fatalf("crediting the %d that are left came to %d, %v", left, note.Gross, err)
+	}
+	a.book(t, note, after, err)
+}
+
+func (a *account) chargeOnly(t *rapid.T) {
+	note, after, err := a.now.CreditArticles(nil, drawFees(t), sent)
+	if err == nil && note.Gross != 0 {
+		t.Fatalf("a fee gave %d back", note.Gross)
+	}
+	a.book(t, note, after, err)
+}
+
+// drawFees makes what a return costs, or nothing.
+func drawFees(t *rapid.T) []basket.Line {
+	fee := money.Price(rapid.Int64Range(0, 30_0000).Draw(t, "fee"))
+	if fee < 1_0000 {
+		return nil
+	}
+	return []basket.Line{article("fee", fee, 1, 25)}
+}
+
+func (a *account) postpone(t *rapid.T) {
+	fee, days := merchant.Fee{Net: 100, VAT: 25}, rapid.IntRange(0, 200).Draw(t, "days")
+	movable := a.now.State == invoice.Active && a.now.Plan.Type == "" && days > 0 && days <= invoice.MaxPostponedDays
+	after, err := a.now.Postpone(days, fee)
+	if (err == nil) != movable {
+		t.Fatalf("%d days for an invoice that is %s: %v", days, a.now.State, err)
+	}
+	if err == nil {
+		a.extension = merchant.Fee{Net: a.extension.Net + fee.Net, VAT: a.extension.VAT + fee.VAT}
+		a.become(after)
+	}
 }
 
 // book counts a credit note that was made, and wants nothing of one that was not.
@@ -114,21 +189,35 @@ func (a *account) book(t *rapid.T, note invoice.CreditNote, after invoice.Invoic
 	}
 	owed := a.now.Claim()
 	switch {
-	case note.Gross <= 0 || sum != note.Gross:
-		t.Fatalf("a note of %d with rates of %d", note.Gross, sum)
+	case note.Gross < 0 || note.Gross+note.FeeGross == 0 || sum != note.Gross:
+		t.Fatalf("a note of %d with rates of %d and a fee of %d", note.Gross, sum, note.FeeGross)
+	case note.FeeGross < 0 || basket.SumOf(note.Fees) != note.FeeGross || sumOf(note.FeeGroups) != note.FeeGross:
+		t.Fatalf("a fee of %d with rates of %+v", note.FeeGross, note.FeeGroups)
 	case note.StartFee < 0 || note.FeeReturned.Net < 0 || note.FeeReturned.VAT < 0:
 		t.Fatalf("a fee turned round: %+v", note)
-	case note.OffClaim < 0 || note.ToConsumer < 0 || note.OffClaim+note.ToConsumer != note.Gross+note.StartFee:
-		t.Fatalf("%d off the claim and %d to the consumer of %d and %d", note.OffClaim, note.ToConsumer, note.Gross, note.StartFee)
+	case note.ToConsumer < 0 || note.OffClaim+note.ToConsumer != note.Gross+note.StartFee-note.FeeGross:
+		t.Fatalf("%d off the claim and %d to the consumer of %d and %d less %d", note.OffClaim, note.ToConsumer, note.Gross, note.StartFee, note.FeeGross)
+	case note.OffClaim < 0 && note.FeeGross <= note.Gross:
+		t.Fatalf("%d came back for a fee of %d, and %d more are owed", note.Gross, note.FeeGross, -note.OffClaim)
 	case note.ToConsumer > 0 && note.OffClaim != owed, after.Claim() != owed-note.OffClaim:
 		t.Fatalf("%d to the consumer while %d were owed and %d taken off", note.ToConsumer, owed, note.OffClaim)
 	}
 	a.gross += note.Gross
 	a.fee += note.StartFee
+	a.returnFees += note.FeeGross
+	a.refunded += note.ToConsumer
 	a.returned.Net += note.FeeReturned.Net
 	a.returned.VAT += note.FeeReturned.VAT
 	a.backlog += note.ToConsumer
 	a.become(after)
+}
+
+func sumOf(groups []basket.Group) money.Minor {
+	var sum money.Minor
+	for _, g := range groups {
+		sum += g.Gross
+	}
+	return sum
 }
 
 func (a *account) check(t *rapid.T) {
@@ -136,13 +225,20 @@ func (a *account) check(t *rapid.T) {
 	if sentence := i.Broken(); sentence != "" {
 		t.Fatalf("%s: %+v", sentence, i)
 	}
-	// What is owed less what is owed back is goods and fee, less credits and payments.
-	if i.Claim() < 0 || i.Claim()-a.backlog != i.Gross+i.StartFee-a.gross-a.fee-a.paid {
-		t.Fatalf("%d are owed and %d owed back of %d and %d after %d credited, %d waived, %d paid",
-			i.Claim(), a.backlog, i.Gross, i.StartFee, a.gross, a.fee, a.paid)
+	// What is owed less what is owed back is goods and fees, less credits and payments.
+	if i.Claim() < 0 || i.Claim()-a.backlog != i.Gross+i.StartFee+a.returnFees-a.gross-a.fee-a.paid {
+		t.Fatalf("%d are owed and %d owed back of %d, %d and %d after %d credited, %d waived, %d paid",
+			i.Claim(), a.backlog, i.Gross, i.StartFee, a.returnFees, a.gross, a.fee, a.paid)
 	}
-	if i.Claim() > 0 && (a.backlog > 0 || i.State != invoice.Active) {
+	if i.Claim() > 0 && (a.backlog > 0 && a.returnFees == 0 || i.State != invoice.Active) {
 		t.Fatalf("it is %s while %d are owed and %d owed back", i.State, i.Claim(), a.backlog)
+	}
+	if i.ReturnFees != a.returnFees || i.Refunded != a.refunded || i.Extension != a.extension {
+		t.Fatalf("it says %d of fees, %d given back, %+v for later; it was %d, %d, %+v",
+			i.ReturnFees, i.Refunded, i.Extension, a.returnFees, a.refunded, a.extension)
+	}
+	if was := a.past; len(was) > 0 && was[len(was)-1].Settled && !i.Settled || i.State == invoice.Paid && !i.Settled {
+		t.Fatalf("it is %s and was never settled", i.State)
 	}
 	if i.Credited != a.gross || i.FeeWaived != a.fee || i.FeeReturned != a.returned || i.Creditable() != i.Gross-a.gross || a.gross > i.Gross {
 		t.Fatalf("it says %d credited, %d waived, %+v returned; the notes %d, %d, %+v",
@@ -185,8 +281,8 @@ func (a *account) mustBeClosed(t *rapid.T) {
 	if !i.FeeStays && i.FeeReturned != i.Fee || i.FeeStays && i.FeeReturned != (merchant.Fee{}) {
 		t.Fatalf("%+v of the fee %+v came back", i.FeeReturned, i.Fee)
 	}
-	if a.backlog != a.paid {
-		t.Fatalf("%d are owed back of the %d paid", a.backlog, a.paid)
+	if a.backlog != a.paid-a.returnFees {
+		t.Fatalf("%d are owed back of the %d paid, %d of them for fees", a.backlog, a.paid, a.returnFees)
 	}
 	if _, _, err := i.CreditAmount(1, sent); !fault.Is(err, fault.RefundTooLarge) {
 		t.Fatalf("a cent more: %v", err)

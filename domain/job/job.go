@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"respite/domain/invoice"
 	"respite/domain/merchant"
 	"respite/domain/request"
 	"respite/domain/reservation"
@@ -24,6 +25,7 @@ const (
 	Review   Kind = "review"   // ask again about a pending reservation
 	Queued   Kind = "queued"   // a request of a batch
 	Dispatch Kind = "dispatch" // send a document or a message
+	Paper    Kind = "paper"    // make a document
 )
 
 // State is where a job stands.
@@ -91,14 +93,29 @@ func (s Sending) Payload() json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"dispatch":%q}`, s.Dispatch))
 }
 
+// Writing is the payload of a paper: the invoice, or its credit note.
+type Writing struct {
+	Invoice invoice.Number       `json:"invoice,omitzero"`
+	Credit  invoice.CreditNumber `json:"credit,omitzero"`
+}
+
+// Payload gives the text a job carries.
+func (w Writing) Payload() json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"invoice":%d,"credit":%d}`, w.Invoice, w.Credit))
+}
+
 // Lane gives the lane of a reservation: what concerns one order happens in order.
 func Lane(kind Kind, number reservation.Number) string { return fmt.Sprintf("%s:%d", kind, number) }
+
+// DispatchLane gives the lane of a dispatch: each has its own, for one that cannot be sent holds up no other.
+func DispatchLane(dispatch id.ID) string { return "dispatch:" + string(dispatch) }
 
 // ladders say how long to wait after each failed attempt; with the last one spent the job is given up.
 var ladders = map[Kind][]time.Duration{
 	Push:     pushLadder,
 	Review:   {10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour, 16 * time.Hour},
 	Dispatch: {10 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 8 * time.Hour, 24 * time.Hour, 24 * time.Hour},
+	Paper:    {10 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 8 * time.Hour, 24 * time.Hour, 24 * time.Hour},
 	Queued:   {5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}, // its batch waits behind it
 }
 

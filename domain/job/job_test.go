@@ -46,7 +46,7 @@ func TestTried_WhenEveryAttemptOfAPushFails_GivesUpAfterTwelveWithinThreeDays(t 
 }
 
 func TestTried_OfOtherKinds_TriesSoonAndGivesUpToo(t *testing.T) {
-	for kind, most := range map[job.Kind]time.Duration{job.Review: 24 * time.Hour, job.Queued: 15 * time.Minute} {
+	for kind, most := range map[job.Kind]time.Duration{job.Review: 24 * time.Hour, job.Queued: 15 * time.Minute, job.Dispatch: 72 * time.Hour, job.Paper: 72 * time.Hour} {
 		got := waits(kind)
 		var sum time.Duration
 		for _, wait := range got {

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"respite/domain/invoice"
 	"respite/domain/job"
 	"respite/domain/reservation"
 	"respite/value/id"
@@ -25,14 +26,36 @@ func TestPayload_OfAReview_ReadsBackAsItWasWritten(t *testing.T) {
 	})
 }
 
+func TestPayload_OfADispatch_ReadsBackAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		written := job.Sending{Dispatch: id.ID(rapid.StringMatching(`[0-9A-F]{32}`).Draw(t, "dispatch"))}
+		var read job.Sending
+		if err := json.Unmarshal(written.Payload(), &read); err != nil || read != written {
+			t.Fatalf("%s read as %+v, %v", written.Payload(), read, err)
+		}
+	})
+}
+
+func TestPayload_OfAPaper_ReadsBackAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		written := job.Writing{
+			Invoice: invoice.Number(rapid.Int64().Draw(t, "invoice")), Credit: invoice.CreditNumber(rapid.Int64().Draw(t, "credit")),
+		}
+		var read job.Writing
+		if err := json.Unmarshal(written.Payload(), &read); err != nil || read != written {
+			t.Fatalf("%s read as %+v, %v", written.Payload(), read, err)
+		}
+	})
+}
+
 func TestLane_IsOneForEachKindAndOrder(t *testing.T) {
 	lanes := map[string]bool{}
-	for _, kind := range []job.Kind{job.Push, job.Review} {
+	for _, kind := range []job.Kind{job.Push, job.Review, job.Dispatch} {
 		for _, number := range []reservation.Number{1, 11, 111} {
 			lanes[job.Lane(kind, number)] = true
 		}
 	}
-	if len(lanes) != 6 || !lanes[job.Lane(job.Push, 1)] {
+	if len(lanes) != 9 || !lanes[job.Lane(job.Push, 1)] {
 		t.Errorf("the lanes are %v", lanes)
 	}
 }

@@ -65,15 +65,30 @@ type Contract struct {
 	DueDays      int            `json:"due_days"`       // from delivery to the due date of a plain invoice
 	Closed       bool           `json:"closed"`         // no new orders
 
-	DueDaysIn    map[country.Code]int `json:"due_days_in,omitempty"`   // where they differ from DueDays
-	ExtensionFee money.Minor          `json:"extension_fee,omitzero"`  // for moving a due date, without VAT
-	OneAddress   []country.Code       `json:"one_address,omitempty"`   // a consumer's goods must go where the bill goes
-	AutoActivate bool                 `json:"auto_activate,omitempty"` // invoices of the standard integration may be born active
-	OnlySHA2     bool                 `json:"only_sha2,omitempty"`     // digests by MD5 and SHA-1 are turned away
+	DueDaysIn    map[country.Code]int         `json:"due_days_in,omitempty"`   // where they differ from DueDays
+	ExtensionFee money.Minor                  `json:"extension_fee,omitzero"`  // for moving a due date, without VAT
+	FeesIn       map[money.Currency]FixedFees `json:"fees_in,omitempty"`       // in currencies where FeeFixed and ExtensionFee are others
+	OneAddress   []country.Code               `json:"one_address,omitempty"`   // a consumer's goods must go where the bill goes
+	AutoActivate bool                         `json:"auto_activate,omitempty"` // invoices of the standard integration may be born active
+	OnlySHA2     bool                         `json:"only_sha2,omitempty"`     // digests by MD5 and SHA-1 are turned away
 }
 
 // ShipsElsewhere tells whether a consumer's goods may go elsewhere than the bill.
 func (c Contract) ShipsElsewhere(in country.Code) bool { return !slices.Contains(c.OneAddress, in) }
+
+// FixedFees are the fees that are amounts, in one currency.
+type FixedFees struct {
+	Capture   money.Minor `json:"capture"`
+	Extension money.Minor `json:"extension"` // without VAT
+}
+
+// fixed gives the fees in a currency.
+func (c Contract) fixed(currency money.Currency) FixedFees {
+	if fees, differ := c.FeesIn[currency]; differ {
+		return fees
+	}
+	return FixedFees{Capture: c.FeeFixed, Extension: c.ExtensionFee}
+}
 
 // DaysToPay gives the days from delivery to the due date of a plain invoice in a country.
 func (c Contract) DaysToPay(in country.Code) int {
@@ -157,8 +172,20 @@ func (c Contract) check() fault.List {
 			faults = append(faults, fault.NotANumber.With("a percentage lies between 0 and 100").On(rate.field))
 		}
 	}
-	if c.FeeFixed < 0 {
-		faults = append(faults, fault.NotANumber.With("a fee is not negative").On("fee_fixed"))
+	for field, fee := range map[string]money.Minor{"fee_fixed": c.FeeFixed, "extension_fee": c.ExtensionFee} {
+		if fee < 0 {
+			faults = append(faults, fault.NotANumber.With("a fee is not negative").On(field))
+		}
+	}
+	for _, fees := range c.FeesIn {
+		if fees.Capture < 0 || fees.Extension < 0 {
+			return append(faults, fault.NotANumber.With("a fee is not negative").On("fees_in"))
+		}
+	}
+	for _, days := range c.DueDaysIn {
+		if days <= 0 {
+			return append(faults, fault.NotPositive.With().On("due_days_in"))
+		}
 	}
 	return faults
 }
@@ -208,10 +235,16 @@ func (m Merchant) Plan(id plan.ID, code country.Code) (plan.Product, error) {
 }
 
 // Fee gives the merchant's fee for a capture, and the VAT on it.
-func (c Contract) Fee(gross money.Minor) Fee {
-	net := c.FeeRate.Of(gross) + c.FeeFixed
-	return Fee{Net: net, VAT: c.FeeVAT.Of(net)}
+func (c Contract) Fee(currency money.Currency, gross money.Minor) Fee {
+	return c.taxed(c.FeeRate.Of(gross) + c.fixed(currency).Capture)
 }
+
+// Postponement gives the merchant's fee for moving a due date, and the VAT on it.
+func (c Contract) Postponement(currency money.Currency) Fee {
+	return c.taxed(c.fixed(currency).Extension)
+}
+
+func (c Contract) taxed(net money.Minor) Fee { return Fee{Net: net, VAT: c.FeeVAT.Of(net)} }
 
 // Fee is an amount owed by the merchant for a service, and the VAT on it.
 type Fee struct {

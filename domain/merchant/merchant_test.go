@@ -159,8 +159,22 @@ func TestFee_IsRoundedOnceAndItsVATOnce(t *testing.T) { // domain 8.4, 10.5
 		{merchant.Contract{FeeFixed: 2, FeeVAT: 250_000}, 1, merchant.Fee{Net: 2, VAT: 1}},
 		{merchant.Contract{}, 104900, merchant.Fee{}},
 	} {
-		if got := c.contract.Fee(c.gross); got != c.want || got.Gross() != c.want.Net+c.want.VAT {
+		if got := c.contract.Fee(money.EUR, c.gross); got != c.want || got.Gross() != c.want.Net+c.want.VAT {
 			t.Errorf("of %d: %+v, want %+v", c.gross, got, c.want)
+		}
+	}
+}
+
+func TestFees_InACurrencyOfTheirOwn_AreThatCurrencys(t *testing.T) {
+	c := merchant.Contract{
+		FeeRate: 10_000, FeeFixed: 40, ExtensionFee: 200, FeeVAT: 250_000,
+		FeesIn: map[money.Currency]merchant.FixedFees{money.SEK: {Capture: 400, Extension: 2000}, money.DKK: {}},
+	}
+	for currency, want := range map[money.Currency][2]merchant.Fee{
+		money.EUR: {{Net: 140, VAT: 35}, {Net: 200, VAT: 50}}, money.SEK: {{Net: 500, VAT: 125}, {Net: 2000, VAT: 500}}, money.DKK: {{Net: 100, VAT: 25}, {}},
+	} {
+		if got := [2]merchant.Fee{c.Fee(currency, 10000), c.Postponement(currency)}; got != want {
+			t.Errorf("in %s: %+v, want %+v", currency, got, want)
 		}
 	}
 }
@@ -184,10 +198,12 @@ func TestCheck_TellsEachFaultOfItsField(t *testing.T) {
 
 func TestCheck_RefusesAContractThatMakesNoSense(t *testing.T) {
 	for field, change := range map[string]func(*merchant.Contract){
-		"fee_rate":  func(c *merchant.Contract) { c.FeeRate = 101 * money.Percent },
-		"fee_vat":   func(c *merchant.Contract) { c.FeeVAT = -1 },
-		"reserve":   func(c *merchant.Contract) { c.Reserve = 100*money.Percent + 1 },
-		"fee_fixed": func(c *merchant.Contract) { c.FeeFixed = -1 },
+		"fee_rate":      func(c *merchant.Contract) { c.FeeRate = 101 * money.Percent },
+		"fee_vat":       func(c *merchant.Contract) { c.FeeVAT = -1 },
+		"reserve":       func(c *merchant.Contract) { c.Reserve = 100*money.Percent + 1 },
+		"fee_fixed":     func(c *merchant.Contract) { c.FeeFixed = -1 },
+		"extension_fee": func(c *merchant.Contract) { c.ExtensionFee = -1 },
+		"due_days_in":   func(c *merchant.Contract) { c.DueDaysIn = map[country.Code]int{country.SE: 30, country.NO: 0} },
 	} {
 		m := shop()
 		change(&m.Contract)

@@ -18,7 +18,7 @@ func (d draft) articles(pieces []basket.Piece) Table {
 	table := Table{Columns: d.articleColumns(reduced)}
 	for _, p := range pieces {
 		carried += p.Sum
-		cells := []string{tidy(p.Title), d.quantity(p.Quantity), d.price(p.Price)}
+		cells := []string{d.title(p.Line), d.quantity(p.Quantity), d.price(p.Price)}
 		if reduced {
 			cells = append(cells, d.discount(p.Discount))
 		}
@@ -48,6 +48,20 @@ func (d draft) discount(rate money.Rate) string {
 		return ""
 	}
 	return d.percent("-" + rate.String())
+}
+
+// title gives the merchant's title; a fee that has none is named.
+func (d draft) title(l basket.Line) string {
+	title := tidy(l.Title)
+	switch {
+	case title != "":
+		return title
+	case l.Kind == basket.Shipment:
+		return d.say(d.Shipment)
+	case l.Kind == basket.Handling:
+		return d.say(d.Handling)
+	}
+	return ""
 }
 
 // note gives what stands below the title.

@@ -38,7 +38,16 @@ func (d draft) creditFacts(note invoice.CreditNote, of invoice.Invoice) []Fact {
 		{d.say(d.OfInvoice), number(of.Number)},
 		{d.say(d.OfInvoiceFrom), d.date(of.IssuedOn)},
 		{d.say(d.OrderReference), tidy(of.Reference)},
+		{d.say(d.DueOn), d.newDue(note)},
 	})
+}
+
+// newDue gives when a fee that opened a paid invoice again is to be paid; mostly there is none.
+func (d draft) newDue(note invoice.CreditNote) string {
+	if note.DueOn == 0 {
+		return ""
+	}
+	return d.date(note.DueOn)
 }
 
 // back gives what comes back: the articles, or one line for each VAT rate of an amount.

@@ -19,7 +19,7 @@ type words struct {
 	IssuedOn, CreditedOn, DeliveredOn, DeliveredTo, DueOn, OrderReference, Page, IssuedFor  phrase
 
 	Article, ArticleNumber, Quantity, UnitPrice, WithoutVAT, Discount, VAT, Amount       phrase
-	AmountBack, StartFeeBack, CarriedForward, BroughtForward                             phrase
+	Shipment, Handling, AmountBack, StartFeeBack, CarriedForward, BroughtForward         phrase
 	Rate, Net, Gross, Sum, NetTotal, GrossTotal, OffInvoice, OntoInvoice, BackToConsumer phrase
 
 	ToPay, FirstPayment, Payee, Bankgiro, Account, PaymentLine, Reference, Scan phrase

@@ -181,6 +181,45 @@ func TestCredit_WhenTheFeeDoesNotStay_GivesItBack(t *testing.T) {
 	})
 }
 
+func TestCredit_WithAFeeForTheReturn_PaysItToTheMerchant(t *testing.T) { // XML-RPC reference 2.20
+	i := capture(t, contract(), plan.PlainInvoice(14), line(1049_0000, 25*money.Percent))
+	fee := []basket.Line{line(49_0000, 25*money.Percent)}
+	one := []basket.Want{{Article: "A", Quantity: basket.One}}
+	_, paid, err := i.Pay(104900)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, after, err := paid.CreditArticles(one, fee, sent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "the return of what was paid", sums{}.book(t, posting.Credit(told, after, note)), sums{
+		ledger.MerchantPayable: 104900 - 4900, ledger.ConsumerCredit: -100000,
+	})
+	note, after, err = i.CreditArticles(one, fee, sent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "the return of what was not", sums{}.book(t, posting.Credit(told, after, note)), sums{
+		ledger.MerchantPayable: 104900 - 4900, ledger.Claims: -100000,
+	})
+	note, after, err = i.CreditArticles(nil, fee, sent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "the fee alone", sums{}.book(t, posting.Credit(told, after, note)), sums{ledger.MerchantPayable: -4900, ledger.Claims: 4900})
+}
+
+func TestPostponement_IsTheMerchantsToPay(t *testing.T) { // XML-RPC reference 2.17
+	i := capture(t, contract(), plan.PlainInvoice(14), line(100_0000, 0))
+	expect(t, "the postponement", sums{}.book(t, posting.Postponement(told, i, merchant.Fee{Net: 200, VAT: 50})), sums{
+		ledger.MerchantPayable: 250, ledger.MerchantFee: -200, ledger.OutputVAT: -50,
+	})
+	if entry := posting.Postponement(told, i, merchant.Fee{}); len(entry.Lines) != 0 {
+		t.Errorf("what costs nothing is an entry: %+v", entry)
+	}
+}
+
 func TestHold_IsAMemoAndNoMoney(t *testing.T) { // domain 8.1
 	order := held(line(10_0000, 0))
 	expect(t, "holding", sums{}.book(t, posting.Hold(told, order, 1000)), sums{ledger.ReservedMemo: 1000, ledger.ReservedMemoBack: -1000})
@@ -207,13 +246,42 @@ func TestPostings_OfWhateverOrder_AgreeWithTheInvoice(t *testing.T) { // domain 
 				}
 				books.book(t, posting.Payment(told, after, amount, settled))
 				i, paid = after, paid+amount
-			} else if note, after, err := i.CreditAmount(amount, sent); err == nil {
-				books.book(t, posting.Credit(told, after, note))
-				i = after
+			} else {
+				i = books.change(t, i, amount)
 			}
 			agree(t, books, i, paid)
 		}
 	})
+}
+
+// change gives an amount back, charges one for a return or for a later due date, as far as it can.
+func (s sums) change(t *rapid.T, i invoice.Invoice, amount money.Minor) invoice.Invoice {
+	credits := map[string]func() (invoice.CreditNote, invoice.Invoice, error){
+		"amount": func() (invoice.CreditNote, invoice.Invoice, error) { return i.CreditAmount(amount, sent) },
+		"rest":   func() (invoice.CreditNote, invoice.Invoice, error) { return i.CreditRest(sent) },
+		"fee": func() (invoice.CreditNote, invoice.Invoice, error) {
+			return i.CreditArticles(nil, []basket.Line{line(money.Price(amount)*10, 25*money.Percent)}, sent)
+		},
+		"article and fee": func() (invoice.CreditNote, invoice.Invoice, error) {
+			return i.CreditArticles([]basket.Want{{Article: "A", Quantity: basket.One}}, []basket.Line{line(money.Price(amount)*10, 0)}, sent)
+		},
+	}
+	how := rapid.SampledFrom([]string{"amount", "amount", "rest", "fee", "article and fee", "later"}).Draw(t, "how")
+	if how == "later" {
+		fee := merchant.Fee{Net: amount, VAT: amount / 4}
+		after, err := i.Postpone(7, fee)
+		if err != nil {
+			return i
+		}
+		s.book(t, posting.Postponement(told, after, fee))
+		return after
+	}
+	note, after, err := credits[how]()
+	if err != nil {
+		return i
+	}
+	s.book(t, posting.Credit(told, after, note))
+	return after
 }
 
 // agree wants the accounts to say what the invoice says.
@@ -222,16 +290,16 @@ func agree(t *rapid.T, books sums, i invoice.Invoice, paid money.Minor) {
 	for _, amount := range books {
 		sum += amount
 	}
-	fee := merchant.Fee{Net: i.Fee.Net - i.FeeReturned.Net, VAT: i.Fee.VAT - i.FeeReturned.VAT}
+	fee := merchant.Fee{Net: i.Fee.Net + i.Extension.Net - i.FeeReturned.Net, VAT: i.Fee.VAT + i.Extension.VAT - i.FeeReturned.VAT}
 	for account, want := range (sums{
 		ledger.Bank:             paid,
 		ledger.Claims:           i.Claim(),
-		ledger.ConsumerCredit:   i.Gross + i.StartFee - i.Credited - i.FeeWaived - paid - i.Claim(),
+		ledger.ConsumerCredit:   i.Gross + i.StartFee + i.ReturnFees - i.Credited - i.FeeWaived - paid - i.Claim(),
 		ledger.ConsumerFees:     -(i.StartFee - i.FeeWaived),
 		ledger.MerchantFee:      -fee.Net,
 		ledger.OutputVAT:        -fee.VAT,
 		ledger.MerchantReserve:  -i.Reserve,
-		ledger.MerchantPayable:  -(i.Gross - i.Credited - fee.Gross() - i.Reserve),
+		ledger.MerchantPayable:  -(i.Gross + i.ReturnFees - i.Credited - fee.Gross() - i.Reserve),
 		ledger.ReservedMemo:     0,
 		ledger.ReservedMemoBack: 0,
 	}) {

@@ -21,11 +21,24 @@ func (r Reservation) Deliver(goods []basket.Line, keep bool, now time.Time) (Act
 	}
 	pieces, lines, ordered := r.ordered(goods)
 	if !ordered {
-		pieces, lines = basket.Whole(goods), r.without(goods)
+		pieces, lines = r.whole(goods), r.without(goods)
 		r.Loose = true
 	}
 	r.Lines = lines
-	return r.deliver(pieces, keep)
+	return r.settle(pieces, keep)
+}
+
+// whole gives the goods as pieces. What they come to more than is held, because the amount was rounded once
+// and not line by line, is taken off them (domain 1.2).
+func (r Reservation) whole(goods []basket.Line) []basket.Piece {
+	stock := basket.NewStock(goods)
+	if basket.Left(stock) > r.Held() {
+		if fitted, fits := basket.Fit(stock, r.Held()); fits {
+			stock = fitted
+		}
+	}
+	pieces, _ := basket.TakeAll(stock)
+	return pieces
 }
 
 // ordered takes the goods out of the lines, if every one of them is there just as it was ordered.
@@ -35,11 +48,12 @@ func (r Reservation) ordered(goods []basket.Line) ([]basket.Piece, []basket.Stoc
 		return nil, nil, false
 	}
 	for i, p := range pieces {
-		if p.Line != goods[i] || p.Sum != goods[i].Gross() {
+		if p.Line != goods[i] {
 			return nil, nil, false
 		}
 	}
-	return pieces, lines, true
+	apart := basket.SumOf(pieces) - basket.Total(goods)
+	return pieces, lines, apart.Abs() <= money.Minor(len(goods))
 }
 
 func wants(goods []basket.Line) []basket.Want {
@@ -71,15 +85,22 @@ func (r Reservation) Resize(amount money.Minor, now time.Time) (money.Minor, Res
 	if err := r.usable(now); err != nil {
 		return 0, Reservation{}, err
 	}
-	switch {
-	case amount < 0:
-		return 0, Reservation{}, fault.AmountNegative.With(amount.Decimal()).On("amount")
-	case amount > money.MaxMinor:
-		return 0, Reservation{}, fault.AmountTooLarge.With().On("amount")
+	if err := checkAmount(amount); err != nil {
+		return 0, Reservation{}, err
 	}
 	r.Loose = r.Loose || basket.Left(r.Lines) != amount
 	change, r := r.hold(amount)
 	return change, r, nil
+}
+
+func checkAmount(amount money.Minor) error {
+	switch {
+	case amount < 0:
+		return fault.AmountNegative.With(amount.Decimal()).On("amount")
+	case amount > money.MaxMinor:
+		return fault.AmountTooLarge.With().On("amount")
+	}
+	return nil
 }
 
 // hold makes the amount held another one.
@@ -101,7 +122,7 @@ func (r Reservation) restock(open []basket.Stock) (money.Minor, Reservation) {
 }
 
 // Requantify gives an open article another quantity, in the merchant's own counts; zero takes it off
-// (XML-RPC reference 2.24).
+// (XML-RPC reference 2.24). Of an article on several lines the last ones give way, or take more.
 func (r Reservation) Requantify(article string, count int64, now time.Time) (money.Minor, Reservation, error) {
 	if err := r.usable(now); err != nil {
 		return 0, Reservation{}, err
@@ -110,16 +131,31 @@ func (r Reservation) Requantify(article string, count int64, now time.Time) (mon
 		return 0, Reservation{}, fault.NotPositive.With().On("quantity")
 	}
 	open := basket.Rest(r.Lines)
-	at := slices.IndexFunc(open, func(s basket.Stock) bool { return s.Article == article })
-	if at < 0 {
+	is := func(s basket.Stock) bool { return s.Article == article && article != "" }
+	if !slices.ContainsFunc(open, is) {
 		return 0, Reservation{}, fault.ArticleUnknown.With(article).On("article")
 	}
-	line := open[at].Line.Counting(count)
-	others := slices.DeleteFunc(open[at+1:], func(s basket.Stock) bool { return s.Article == article })
-	if count == 0 {
-		return r.rewritten(slices.Concat(open[:at], others))
+	for _, s := range open {
+		if is(s) {
+			count -= s.Count()
+		}
 	}
-	return r.rewritten(slices.Concat(open[:at], basket.NewStock([]basket.Line{line}), others))
+	for i := len(open) - 1; i >= 0 && count != 0; i-- {
+		if !is(open[i]) {
+			continue
+		}
+		kept := max(0, open[i].Count()+count)
+		count -= kept - open[i].Count()
+		open[i] = recounted(open[i], kept)
+	}
+	return r.rewritten(slices.DeleteFunc(open, func(s basket.Stock) bool { return s.Quantity == 0 }))
+}
+
+func recounted(s basket.Stock, count int64) basket.Stock {
+	if count == 0 {
+		return basket.Stock{}
+	}
+	return basket.NewStock([]basket.Line{s.Line.Counting(count)})[0]
 }
 
 // Recharge gives an open fee another amount, including VAT (XML-RPC reference 2.24).
@@ -127,8 +163,8 @@ func (r Reservation) Recharge(kind basket.Kind, amount money.Minor, now time.Tim
 	if err := r.usable(now); err != nil {
 		return 0, Reservation{}, err
 	}
-	if amount < 0 || amount > money.MaxMinor {
-		return 0, Reservation{}, fault.AmountNegative.With(amount.Decimal()).On("amount")
+	if err := checkAmount(amount); err != nil {
+		return 0, Reservation{}, err
 	}
 	open := basket.Rest(r.Lines)
 	at := slices.IndexFunc(open, func(s basket.Stock) bool { return s.Kind == kind })
@@ -147,6 +183,9 @@ func (r Reservation) rewritten(open []basket.Stock) (money.Minor, Reservation, e
 	if faults := basket.Check(lines); len(faults) > 0 {
 		return 0, Reservation{}, faults
 	}
+	if left := basket.Left(open); left <= 0 { // what is left of a line may cost a cent less than it would anew
+		return 0, Reservation{}, fault.TotalNotPositive.With(left.Decimal()).On("lines")
+	}
 	change, r := r.restock(open)
 	return change, r, nil
 }
@@ -164,7 +203,7 @@ func (r Reservation) Split(amount money.Minor, now time.Time) (Reservation, Rese
 		return Reservation{}, Reservation{}, fault.AmountAboveHeld.With(amount.Decimal(), r.Held().Decimal()).On("amount")
 	}
 	other := r
-	other.State, other.Loose = Held, true
+	other.State, other.Loose, other.Passive = Held, true, 0
 	other.Reserved, other.Activated, other.Released = amount, 0, 0
 	other.Lines = basket.Rest(r.Lines)
 	other.Events, other.Pushes, other.Shipments = 0, 0, 0

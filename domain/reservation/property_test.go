@@ -2,6 +2,7 @@ package reservation_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ type life struct {
 	reserved  reservation.Reservation
 	delivered money.Minor
 	freed     money.Minor
+	articles  map[string]basket.Quantity // delivered
 	past      []reservation.Reservation
 	copies    []reservation.Reservation
 }
@@ -32,12 +34,17 @@ func (l *life) become(after reservation.Reservation) {
 func TestReservation_WhateverHappens_KeepsItsArithmetic(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		state := rapid.SampledFrom([]reservation.State{reservation.Held, reservation.Held, reservation.Pending}).Draw(t, "state")
-		l := &life{now: made, reserved: order(state, drawBasket(t)...)}
+		l := &life{now: made, reserved: order(state, drawBasket(t)...), articles: map[string]basket.Quantity{}}
 		t.Repeat(map[string]func(*rapid.T){
 			"activate":    l.activate,
 			"activate 2":  l.activate, // as likely as all that ends the reservation
 			"deliver all": l.deliverAll,
+			"deliver":     l.deliverTold,
 			"replace":     l.replace,
+			"resize":      l.resize,
+			"requantify":  l.requantify,
+			"recharge":    l.recharge,
+			"split":       l.split,
 			"release":     l.release,
 			"expire":      l.expire,
 			"extend":      l.extend,
@@ -57,15 +64,33 @@ func (l *life) check(t *rapid.T) {
 	if r.Held() < 0 || r.Held() != r.Reserved-l.delivered-l.freed || r.Activated != l.delivered || r.Released != l.freed {
 		t.Fatalf("holds %d of %d after %d delivered and %d freed", r.Held(), r.Reserved, l.delivered, l.freed)
 	}
-	if r.Open() != (r.Held() > 0) {
+	if r.Held() > 0 && !r.Open() || r.Held() == 0 && r.Open() && !r.Loose {
 		t.Fatalf("it is %s and holds %d", r.State, r.Held())
 	}
-	if r.Open() && basket.Left(r.Lines) != r.Held() {
+	if r.Open() && !r.Loose && basket.Left(r.Lines) != r.Held() {
 		t.Fatalf("its lines hold %d, not %d", basket.Left(r.Lines), r.Held())
 	}
+	l.checkArticles(t)
 	for i := range l.past {
 		if !reflect.DeepEqual(l.past[i], l.copies[i]) {
 			t.Fatalf("value %d was changed afterwards:\n%+v\n%+v", i, l.copies[i], l.past[i])
+		}
+	}
+}
+
+// checkArticles wants each article gone from the lines as it was delivered; where the amount leads,
+// other goods may have been delivered than the lines knew.
+func (l *life) checkArticles(t *rapid.T) {
+	gone := map[string]basket.Quantity{}
+	for _, s := range l.reserved.Lines {
+		if s.Gone < 0 || s.Gone > s.Quantity {
+			t.Fatalf("%s of %s %s are gone", s.Gone, s.Quantity, s.Article)
+		}
+		gone[s.Article] += s.Gone
+	}
+	for _, article := range []string{"A", "B", "C", "D"} {
+		if gone[article] > l.articles[article] || gone[article] < l.articles[article] && !l.reserved.Loose {
+			t.Fatalf("%s of %s are gone, %s were delivered", gone[article], article, l.articles[article])
 		}
 	}
 }
@@ -101,10 +126,97 @@ func (l *life) deliver(t *rapid.T, wants []basket.Want) {
 	if !l.did(t, after, err) {
 		return
 	}
-	if delivery.Sum <= 0 || basket.SumOf(delivery.Pieces) != delivery.Sum || after.Shipments != shipments+1 {
-		t.Fatalf("delivery %d of %d: %+v", after.Shipments, delivery.Sum, delivery.Pieces)
+	l.shipped(t, delivery, after.Shipments-shipments)
+}
+
+// shipped counts a delivery.
+func (l *life) shipped(t *rapid.T, delivery reservation.Activation, shipments int) {
+	if delivery.Sum <= 0 || delivery.Freed < 0 || basket.SumOf(delivery.Pieces) != delivery.Sum || shipments != 1 {
+		t.Fatalf("delivery of %d, freeing %d: %+v", delivery.Sum, delivery.Freed, delivery.Pieces)
 	}
 	l.delivered += delivery.Sum
+	l.freed += delivery.Freed
+	for _, p := range delivery.Pieces {
+		l.articles[p.Article] += p.Quantity
+	}
+}
+
+// deliverTold delivers goods as they are told: some of the open ones as they were ordered, or any.
+func (l *life) deliverTold(t *rapid.T) {
+	told := drawBasket(t)
+	if open := basket.Rest(l.reserved.Lines); len(open) > 0 && rapid.Bool().Draw(t, "as ordered") {
+		told = nil
+		for _, s := range open[:rapid.IntRange(1, len(open)).Draw(t, "many")] {
+			told = append(told, s.Line)
+		}
+	}
+	keep, held, shipments := rapid.Bool().Draw(t, "keep"), l.reserved.Held(), l.reserved.Shipments
+	delivery, after, err := l.reserved.Deliver(told, keep, l.now)
+	if !l.did(t, after, err) {
+		return
+	}
+	if !slices.Equal(piecesOf(delivery), told) || after.Held() != held-delivery.Sum-delivery.Freed || keep && delivery.Freed > 0 || !keep && after.Open() {
+		t.Fatalf("delivered %+v of %d and freed %d, %s holds %d", delivery.Pieces, held, delivery.Freed, after.State, after.Held())
+	}
+	l.shipped(t, delivery, after.Shipments-shipments)
+}
+
+func piecesOf(delivery reservation.Activation) []basket.Line {
+	var lines []basket.Line
+	for _, p := range delivery.Pieces {
+		lines = append(lines, p.Line)
+	}
+	return lines
+}
+
+func (l *life) resize(t *rapid.T) {
+	amount := money.Minor(rapid.Int64Range(-1, 2*int64(l.reserved.Held())+1).Draw(t, "amount"))
+	change, after, err := l.reserved.Resize(amount, l.now)
+	if l.amend(t, change, after, err) && after.Held() != amount {
+		t.Fatalf("%d are held instead of %d", after.Held(), amount)
+	}
+}
+
+func (l *life) requantify(t *rapid.T) {
+	article, count := rapid.SampledFrom([]string{"A", "B", "C", "D"}).Draw(t, "article"), rapid.Int64Range(0, 4000).Draw(t, "count")
+	change, after, err := l.reserved.Requantify(article, count, l.now)
+	l.amend(t, change, after, err)
+}
+
+func (l *life) recharge(t *rapid.T) {
+	kind := rapid.SampledFrom([]basket.Kind{basket.Shipment, basket.Handling}).Draw(t, "kind")
+	change, after, err := l.reserved.Recharge(kind, money.Minor(rapid.Int64Range(-1, 2000).Draw(t, "amount")), l.now)
+	l.amend(t, change, after, err)
+}
+
+// amend counts what a change set free, and tells whether it was made.
+func (l *life) amend(t *rapid.T, change money.Minor, after reservation.Reservation, err error) bool {
+	held := l.reserved.Held()
+	if !l.did(t, after, err) {
+		return false
+	}
+	if after.Held()-held != change {
+		t.Fatalf("%d became %d, and it says %d", held, after.Held(), change)
+	}
+	l.freed -= min(change, 0)
+	return true
+}
+
+// split goes on with either of the two reservations there are then.
+func (l *life) split(t *rapid.T) {
+	amount, held := money.Minor(rapid.Int64Range(0, int64(l.reserved.Held())).Draw(t, "amount")), l.reserved.Held()
+	other, after, err := l.reserved.Split(amount, l.now)
+	if !l.did(t, after, err) {
+		return
+	}
+	if other.Broken() != "" || other.Held() != amount || after.Held()+other.Held() != held || basket.Left(other.Lines) != basket.Left(after.Lines) {
+		t.Fatalf("%d off %d left %d and %d (%q)", amount, held, after.Held(), other.Held(), other.Broken())
+	}
+	l.freed += amount
+	if rapid.Bool().Draw(t, "go on with the part") {
+		l.become(other)
+		l.delivered, l.freed, l.articles = 0, 0, map[string]basket.Quantity{}
+	}
 }
 
 func (l *life) replace(t *rapid.T) {
@@ -169,6 +281,10 @@ func drawBasket(t *rapid.T) []basket.Line {
 		l := article(rapid.SampledFrom([]string{"A", "B", "C", "D"}).Draw(t, "article"),
 			money.Price(rapid.Int64Range(-20_0000, 60_0000).Draw(t, "price")), 1)
 		l.Quantity = basket.Quantity(rapid.SampledFrom([]int64{333, 500, 1000, 2350, 3000}).Draw(t, "quantity"))
+		l.Kind = rapid.SampledFrom([]basket.Kind{basket.Goods, basket.Goods, basket.Shipment, basket.Handling}).Draw(t, "kind")
+		l.Discount = rapid.SampledFrom([]money.Rate{0, 0, 33 * money.Percent}).Draw(t, "discount")
+		l.Net = rapid.Bool().Draw(t, "net")
+		l.Step = rapid.SampledFrom([]basket.Quantity{0, 1, 10}).Draw(t, "step")
 		return l
 	})
 	lines := rapid.SliceOfN(any, 1, 5).Draw(t, "lines")

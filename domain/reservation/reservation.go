@@ -60,6 +60,7 @@ type Reservation struct {
 	Request   id.ID   // of the merchant's system that reserved it, if one did
 	Passive   Passive // the rest stands as a passive invoice of this number; 0: it is a reservation
 	Loose     bool    // the amount leads: the lines need not sum to it
+	Drawn     bool    // the start fee of its plan was taken
 	Details   Details
 }
 
@@ -71,6 +72,7 @@ type Passive int64
 type Details struct {
 	Language    string         `json:"language,omitempty"` // of documents and texts: "sv"
 	Test        bool           `json:"test,omitempty"`     // ordered in test mode
+	Activate    bool           `json:"activate,omitempty"` // as soon as it is accepted
 	Contact     string         `json:"contact,omitempty"`  // at a company
 	ContactCode string         `json:"contact_code,omitempty"`
 	Comment     string         `json:"comment,omitempty"`
@@ -123,6 +125,8 @@ func (r Reservation) usable(now time.Time) error {
 		return fault.ReservationExpired.With(r.expiryDay()).On("reservation")
 	case r.State == Pending:
 		return fault.ReservationPending.With().On("reservation")
+	case r.Details.PIN != nil && !r.Details.PIN.Passed: // before its code nobody has agreed to anything
+		return fault.PINMissing.With().On("pin")
 	}
 	return nil
 }
@@ -182,11 +186,11 @@ func (r Reservation) Activate(wants []basket.Want, now time.Time) (Activation, R
 		pieces, lines = taken, after
 	}
 	r.Lines = lines
-	return r.deliver(pieces, len(wants) > 0)
+	return r.settle(pieces, len(wants) > 0)
 }
 
-// deliver takes the pieces off the amount held; whatever is left is kept for later or set free.
-func (r Reservation) deliver(pieces []basket.Piece, keep bool) (Activation, Reservation, error) {
+// settle takes the pieces off the amount held; whatever is left is kept for later or set free.
+func (r Reservation) settle(pieces []basket.Piece, keep bool) (Activation, Reservation, error) {
 	sum := basket.SumOf(pieces)
 	switch {
 	case sum <= 0:
@@ -310,6 +314,8 @@ func (r Reservation) Broken() string {
 		return "an amount is negative"
 	case !r.Open() && r.Held() != 0:
 		return "it is closed and still holds an amount"
+	case r.Passive != 0 && (r.Loose || !r.ExpiresAt.IsZero()):
+		return "it is a passive invoice that is loose or expires"
 	case r.Loose: // its lines only say what was ordered
 	case r.Open() && left != r.Held():
 		return "its open lines do not sum to what it holds"

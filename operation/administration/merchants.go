@@ -29,10 +29,12 @@ func RotateKey(ctx context.Context, book *store.Store, shop merchant.ID, secret 
 	return changeMerchant(ctx, book, shop, func(m merchant.Merchant) (merchant.Merchant, error) { return m.Rotate(secret, until), nil })
 }
 
-// SetOptions switches a merchant's options.
-func SetOptions(ctx context.Context, book *store.Store, shop merchant.ID, change func(merchant.Options) merchant.Options) (merchant.Merchant, error) {
+// Agree changes what was agreed with a merchant: its name, contract, options and profile. Number, keys and
+// plans stay.
+func Agree(ctx context.Context, book *store.Store, shop merchant.ID, change func(merchant.Merchant) merchant.Merchant) (merchant.Merchant, error) {
 	return changeMerchant(ctx, book, shop, func(m merchant.Merchant) (merchant.Merchant, error) {
-		m.Options = change(m.Options)
+		agreed := change(m)
+		m.Name, m.Contract, m.Options, m.Profile = agreed.Name, agreed.Contract, agreed.Options, agreed.Profile
 		return m, nil
 	})
 }

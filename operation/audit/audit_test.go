@@ -39,11 +39,15 @@ type trade struct {
 	mu        sync.Mutex
 	commands  int
 	orders    []reservation.Number
+	passives  []invoice.Number
 	captures  []request.Request
 	succeeded map[string]int
 }
 
-const tradeShop merchant.ID = 7001
+const (
+	tradeShop   merchant.ID = 7001
+	accountPlan plan.ID     = 40
+)
 
 func openTrade(t testing.TB) *trade {
 	t.Helper()
@@ -58,12 +62,15 @@ func openTrade(t testing.TB) *trade {
 		ID: tradeShop, Name: "Toys", WebsiteKey: "TRADE", Keys: []merchant.Key{{Secret: "secret"}},
 		Contract: merchant.Contract{
 			Countries: []country.Code{country.NL}, FeeRate: 28_000, FeeFixed: 30, FeeVAT: 210_000, Reserve: 100_000,
-			ReserveDays: 3, ShipDays: 2, DueDays: 14,
+			ReserveDays: 3, ShipDays: 2, DueDays: 14, ExtensionFee: 2_00,
 		},
 		Options: merchant.Options{PushURL: "https://shop.example/push"},
 		Plans: []plan.Product{{
 			ID: 12, Version: 1, Merchant: int64(tradeShop), Country: country.NL, Currency: money.EUR, Type: plan.Campaign,
 			Description: "Twelve months", Months: 12, Rate: 99_000, StartFee: 5_00, MonthlyFee: 95,
+		}, {
+			ID: accountPlan, Version: 1, Merchant: int64(tradeShop), Country: country.NL, Currency: money.EUR, Type: plan.Account,
+			Description: "Account", Rate: 99_000, MinimumPayment: 5_00,
 		}},
 	})
 	if err != nil {
@@ -226,6 +233,7 @@ func (w *trade) expire(chance *rand.Rand) {
 func (w *trade) step(chance *rand.Rand) {
 	steps := []func(*rand.Rand){
 		w.reserve, w.reserve, w.reserve, w.activate, w.activate, w.refund, w.pay, w.pay, w.change, w.cancel, w.extend, w.decide, w.expire,
+		w.reservePassive, w.reservePassive, w.activatePassive, w.activatePassive, w.amend, w.amend, w.split, w.deliver, w.deliver, w.credit, w.credit, w.postpone,
 	}
 	steps[chance.IntN(len(steps))](chance)
 }
@@ -246,7 +254,8 @@ func TestVerify_AfterMuchAtOnce_Holds(t *testing.T) { // domain 8.6
 		all.Wait()
 		w.holds()
 	}
-	for _, what := range []string{"reserve", "activate", "refund", "pay", "change", "cancel", "extend", "decide", "expire"} {
+	for _, what := range []string{"reserve", "activate", "refund", "pay", "change", "cancel", "extend", "decide", "expire",
+		"reserve passive", "activate passive", "amend", "split", "deliver", "credit", "postpone"} {
 		if w.succeeded[what] == 0 {
 			t.Errorf("no %s succeeded", what)
 		}

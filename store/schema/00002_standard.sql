@@ -7,6 +7,8 @@ ALTER TABLE merchant ADD COLUMN profile TEXT NOT NULL DEFAULT '{}'; -- JSON
 ALTER TABLE reservation ADD COLUMN passive BIGINT NOT NULL DEFAULT 0; -- the invoice number of the rest; 0: a reservation
 ALTER TABLE reservation ADD COLUMN loose BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE reservation ADD COLUMN details TEXT NOT NULL DEFAULT ''; -- sealed; empty for none
+ALTER TABLE reservation ADD COLUMN drawn BIGINT NOT NULL DEFAULT 0;
+UPDATE reservation SET drawn = 1 WHERE shipments > 0;
 CREATE INDEX reservation_passive ON reservation (passive, merchant_id) WHERE passive <> 0;
 CREATE INDEX reservation_reference ON reservation (merchant_id, reference) WHERE reference <> '';
 CREATE INDEX reservation_order ON reservation (merchant_id, order_reference) WHERE order_reference <> '';
@@ -48,12 +50,13 @@ CREATE TABLE credit_note (
 	fees         TEXT   NOT NULL, -- JSON
 	fee_gross    BIGINT NOT NULL CHECK (fee_gross >= 0),
 	fee_groups   TEXT   NOT NULL, -- JSON
-	description  TEXT   NOT NULL,
+	description  TEXT   NOT NULL, -- sealed; empty for none
+	due_on       BIGINT NOT NULL, -- of a fee that opened a paid invoice again; 0 for none
 	made_at      BIGINT NOT NULL,
 	PRIMARY KEY (number, merchant_id)
 ) WITHOUT ROWID;
 INSERT INTO credit_note SELECT number, merchant_id, invoice, reservation, person, currency, gross, start_fee, off_claim, to_consumer,
-	fee_returned, issued_on, reference, pieces, groups, 'null', 0, 'null', '', made_at FROM credit_note_before;
+	fee_returned, issued_on, reference, pieces, groups, 'null', 0, 'null', '', 0, made_at FROM credit_note_before;
 DROP TABLE credit_note_before;
 CREATE INDEX credit_note_invoice ON credit_note (invoice, merchant_id);
 

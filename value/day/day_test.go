@@ -97,6 +97,17 @@ func TestMonthEnd_KnowsLeapYears(t *testing.T) {
 	}
 }
 
+func TestLastOfMonth_KnowsLeapYears(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-02-01": "2026-02-28", "2024-02-10": "2024-02-29", "2100-02-28": "2100-02-28", "2026-12-31": "2026-12-31", "2026-04-15": "2026-04-30",
+		"1969-12-30": "1969-12-31",
+	} {
+		if got := on(t, text).LastOfMonth(); got != on(t, want) {
+			t.Errorf("of %s: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestAge_CountsWholeYears(t *testing.T) { // domain 6.6
 	for _, c := range []struct {
 		birth, today string
@@ -151,6 +162,9 @@ func TestDays_WhateverTheDate_KeepTheCalendar(t *testing.T) {
 		}
 		if movedDate != date && !(movedDate < date && moved.MonthEnd()) {
 			t.Fatalf("%s + %d months = %s, neither the same date nor the month's end", d, months, moved)
+		}
+		if last := d.LastOfMonth(); !last.MonthEnd() || last < d || last-d > 30 || last.String()[:7] != d.String()[:7] {
+			t.Fatalf("the last of the month of %s is %s", d, last)
 		}
 		if d.MonthEnd() != ((d + 1).AddMonths(-1).String()[:7] == d.String()[:7]) {
 			t.Fatalf("%s: month end %t", d, d.MonthEnd())

@@ -38,6 +38,7 @@ var (
 	PlanUnknown      = define(Invalid, "plan_unknown", "There is no such plan for this merchant and country.")
 	PlanMinimum      = define(Invalid, "plan_minimum", "The plan needs an amount of at least %s.")
 	PlanExpired      = define(Invalid, "plan_expired", "The plan was offered until %s.")
+	PlanFixed        = define(Conflict, "plan_fixed", "Something was delivered under the plan already; it cannot be changed.")
 	PlanExists       = define(Conflict, "plan_exists", "There is a plan with this number for this country already.")
 	PlanNotForAmount = define(Invalid, "plan_not_for_amount", "The plan is not possible for an amount of %s.")
 

@@ -25,7 +25,7 @@ import (
 
 // Content is what the page says besides what is in the book.
 type Content struct {
-	Keys  bool // show the merchants' secret keys: a demo's are known to everybody
+	Keys  bool // show the merchants' secrets: a demo's are known to everybody
 	Tries []Try
 }
 
