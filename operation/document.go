@@ -66,6 +66,15 @@ func (o *Operations) document(ctx context.Context, wanted dispatch.Document, wri
 	if err != nil || found {
 		return there, err
 	}
+	select {
+	case o.rendering <- struct{}{}:
+		defer func() { <-o.rendering }()
+	case <-ctx.Done():
+		return wanted, fmt.Errorf("make the document of %s %d: %w", wanted.Kind, wanted.Number, ctx.Err())
+	}
+	if there, found, err = o.Store.View().Document(ctx, wanted); err != nil || found { // somebody was faster
+		return there, err
+	}
 	said, err := write()
 	if err != nil {
 		return wanted, err

@@ -67,10 +67,18 @@ type Outside struct {
 }
 
 // Operations is the one set of operations every door calls.
-type Operations struct{ Outside }
+type Operations struct {
+	Outside
+	rendering chan struct{} // holds one for each document that is being made
+}
 
 // New makes the operations of a book.
-func New(outside Outside) *Operations { return &Operations{outside} }
+func New(outside Outside) *Operations {
+	return &Operations{Outside: outside, rendering: make(chan struct{}, parallelRenders)}
+}
+
+// parallelRenders is how many documents are made at the same time: each takes a core.
+const parallelRenders = 2
 
 // bureauPatience bounds how long a decision waits for the bureau (domain 9.7).
 const bureauPatience = 1500 * time.Millisecond

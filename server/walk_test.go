@@ -460,13 +460,14 @@ func (w *walk) takeBack() {
 	if w.flip("a fee") {
 		fees = []ware{{number: "S", price: w.upTo(700, "fee"), count: 1, unit: 1, vat: "21", discount: "0", kind: freight}}
 	}
-	ok := len(wants) == 0 && len(fees) > 0
+	bounded := b.fees+total(fees) <= b.gross // nobody decided about more than the invoice
+	ok := len(wants) == 0 && len(fees) > 0 && bounded
 	if ok {
 		b.credit(nil, total(fees))
 	}
 	if len(wants) > 0 {
 		pieces, shelves, there := taken(b.shelves, wants, false)
-		ok = there && b.creditPieces(pieces, shelves, total(fees))
+		ok = there && bounded && b.creditPieces(pieces, shelves, total(fees))
 	}
 	w.asks(w.estore.creditPart(b.number, wants, fees), ok, "credit_part %d %v %v", b.number, wants, fees)
 }
@@ -528,7 +529,7 @@ func (w *walk) postpone() {
 		return
 	}
 	days := rapid.Int64Range(1, 190).Draw(w.t, "days")
-	ok := b.claim() > 0 && days <= 180
+	ok := b.claim() > 0 && b.days-14+days <= 180 // in all
 	got := w.asks(w.estore.postpone(b.number, days), ok, "extend_invoice_due_date %d %d", b.number, days)
 	if !ok {
 		return

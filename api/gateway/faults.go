@@ -58,7 +58,7 @@ var words = map[*fault.Code]said{
 	fault.PlanUnknown: {"Dit betaalplan bestaat niet voor deze winkel en dit land.", "Diesen Zahlungsplan gibt es für diesen Händler und dieses Land nicht.", ""},
 	fault.PlanMinimum: {"Dit betaalplan vraagt een bedrag van ten minste %s.", "Dieser Zahlungsplan verlangt mindestens %s.", ""},
 	fault.PlanExpired: {"Dit betaalplan werd aangeboden tot %s.", "Dieser Zahlungsplan wurde bis %s angeboten.", ""},
-	fault.PlanFixed:  {"Er is al onder dit plan geleverd; het kan niet meer gewijzigd worden.", "Unter diesem Plan wurde schon geliefert; er kann nicht mehr geändert werden.", ""},
+	fault.PlanFixed:   {"Er is al onder dit plan geleverd; het kan niet meer gewijzigd worden.", "Unter diesem Plan wurde schon geliefert; er kann nicht mehr geändert werden.", ""},
 	fault.PlanExists:  {"Dit betaalplan bestaat al voor dit land.", "Diesen Zahlungsplan gibt es für dieses Land schon.", ""},
 	fault.PlanNotForAmount: {"Dit betaalplan kan niet voor een bedrag van %s.", "Dieser Zahlungsplan ist für einen Betrag von %s nicht möglich.",
 		""},
@@ -93,6 +93,7 @@ var words = map[*fault.Code]said{
 		"Diese Artikel übersteigen, was unter ihrem Steuersatz übrig ist; erstatten Sie den Rest als Betrag.", ""},
 
 	fault.RateUnknown:   {"De factuur heeft geen artikelen met een btw-tarief van %s procent.", "Die Rechnung hat keine Artikel mit einem Steuersatz von %s Prozent.", ""},
+	fault.FeesTooLarge:  {"De kosten van retouren komen op %s, meer dan de %s van de factuur.", "Die Gebühren für Rückgaben ergeben %s, mehr als die %s der Rechnung.", ""},
 	fault.DueNotMovable: {"De vervaldatum van deze factuur kan niet verschoven worden.", "Das Fälligkeitsdatum dieser Rechnung kann nicht verschoben werden.", ""},
 	fault.ReferenceUnknown: {"Dit betalingskenmerk is niet gereserveerd, of al gebruikt.",
 		"Diese Zahlungsreferenz ist nicht reserviert oder schon verwendet.", ""},

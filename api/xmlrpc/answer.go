@@ -72,7 +72,8 @@ func (c *call) sentence(s said) string {
 		return s.code.Name
 	}
 	text := s.code.Text(c.language)
-	if s.detail == "" || purchases[c.method] && s.code.ForConsumer() && !technical(s.code) {
+	toConsumer := purchases[c.method] || s.code.Number/100 == 24 // a buyer tells the code of a mobile purchase
+	if s.detail == "" || toConsumer && s.code.ForConsumer() && !technical(s.code) {
 		return text
 	}
 	return text + " (" + s.detail + ")"

@@ -122,7 +122,7 @@ func (f flags) has(flag flags) bool { return f&flag != 0 }
 // amount reads minor units.
 func (c *call) amount(name string) money.Minor {
 	n := money.Minor(c.whole(name))
-	if n.Abs() > money.MaxMinor {
+	if n > money.MaxMinor || n < -money.MaxMinor {
 		c.say(faultcode.AmountNotAllowed, "%s: the amount is too large", name)
 		return 0
 	}

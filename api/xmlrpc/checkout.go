@@ -144,31 +144,31 @@ func basketCountry(name, locale string) (country.Country, bool) {
 
 // invoiceMethod is paying a plain invoice. The shop adds its fee to the address of the terms.
 func (d *Door) invoiceMethod(r *http.Request, shop merchant.Merchant, home country.Country) paymentMethod {
-	words := checkoutWords[languages[home.Code]]
+	words := quote.In(languages[home.Code])
 	return paymentMethod{
-		PClassID: -1, Name: "invoice", Title: words.invoice, UseCase: "invoice", Group: methodGroup{"invoice", words.invoice},
-		ExtraInfo: words.within(shop.Contract.DaysToPay(home.Code)), Logo: link{d.base(r) + "/logo.svg"},
+		PClassID: -1, Name: "invoice", Title: words.Invoice, UseCase: "invoice", Group: methodGroup{"invoice", words.Invoice},
+		ExtraInfo: words.Within(shop.Contract.DaysToPay(home.Code)), Logo: link{d.base(r) + "/logo.svg"},
 		Terms: link{d.terms(r, shop.ID, home.Code, "invoice?fee=")}, Details: map[string]figure{},
 	}
 }
 
 // partMethod is paying in parts, with what the client software would show.
 func (d *Door) partMethod(r *http.Request, p plan.Product, total money.Minor) paymentMethod {
-	words := checkoutWords[languages[p.Country]]
+	words := quote.In(languages[p.Country])
 	symbol := string(p.Currency)
 	details := map[string]figure{
-		"monthly_cost":     {words.monthly, quote.MonthlyCost(p, total, quote.Checkout).Decimal(), symbol},
-		"total_cost":       {words.total, quote.TotalCost(p, total, quote.Checkout).Decimal(), symbol},
-		"start_fee":        {words.startFee, p.StartFee.Decimal(), symbol},
-		"monthly_fee":      {words.monthlyFee, p.MonthlyFee.Decimal(), symbol},
-		"interest_rate":    {words.rate, p.Rate.String(), "%"},
-		"number_of_months": {words.months, strconv.Itoa(p.Months), ""},
+		"monthly_cost":     {words.Monthly, quote.MonthlyCost(p, total, quote.Checkout).Decimal(), symbol},
+		"total_cost":       {words.Total, quote.TotalCost(p, total, quote.Checkout).Decimal(), symbol},
+		"start_fee":        {words.StartFee, p.StartFee.Decimal(), symbol},
+		"monthly_fee":      {words.MonthlyFee, p.MonthlyFee.Decimal(), symbol},
+		"interest_rate":    {words.Rate, p.Rate.String(), "%"},
+		"number_of_months": {words.Months, strconv.Itoa(p.Months), ""},
 	}
 	if terms, err := plan.PartPayment(p).Schedule(total, 0, true); err == nil {
-		details["apr"] = figure{words.apr, terms.APR.String(), "%"}
+		details["apr"] = figure{words.APR, terms.APR.String(), "%"}
 	}
 	return paymentMethod{
-		PClassID: int64(p.ID), Name: p.Description, Title: words.part, UseCase: "part_payment", Group: methodGroup{"part_payment", words.part},
+		PClassID: int64(p.ID), Name: p.Description, Title: words.Part, UseCase: "part_payment", Group: methodGroup{"part_payment", words.Part},
 		ExtraInfo: details["monthly_cost"].Value + " " + symbol, Logo: link{d.base(r) + "/logo.svg"},
 		Terms: link{d.terms(r, merchant.ID(p.Merchant), p.Country, strconv.FormatInt(int64(p.ID), 10))}, Details: details,
 	}

@@ -207,6 +207,9 @@ const askedFrom money.Minor = 250_00
 func (c *call) asks() (bool, error) {
 	home := c.country("country")
 	amount := c.amount("amount")
+	if amount < 0 {
+		c.say(faultcode.AmountNotAllowed, "amount: it must not be below zero")
+	}
 	if err := c.fault(); err != nil {
 		return false, err
 	}

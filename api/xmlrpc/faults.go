@@ -42,7 +42,7 @@ var codes = map[*fault.Code]faultcode.Code{
 	fault.TestMode: faultcode.InvoiceInTestMode, fault.NotPassive: faultcode.InvoiceNotPassive, fault.StillPassive: faultcode.InvoiceNotActive,
 	fault.InvoiceUnknown: faultcode.InvoiceUnknown, fault.OriginalUnknown: faultcode.InvoiceUnknown, fault.OriginalNotInvoice: faultcode.InvoiceUnknown,
 	fault.OriginalAmbiguous: faultcode.OtherInvoiceError, fault.RefundTooLarge: faultcode.InvoiceNegative, fault.RefundRateUsed: faultcode.InvoiceNegative,
-	fault.RateUnknown: faultcode.AmountNotAllowed, fault.DueNotMovable: faultcode.InvoiceInWrongStatus, fault.ReferenceUnknown: faultcode.PaymentReferenceWrong,
+	fault.RateUnknown: faultcode.AmountNotAllowed, fault.FeesTooLarge: faultcode.AmountNotAllowed, fault.DueNotMovable: faultcode.InvoiceInWrongStatus, fault.ReferenceUnknown: faultcode.PaymentReferenceWrong,
 	fault.LinkEnded: faultcode.InvoiceTooOld,
 
 	fault.MerchantUnknown: faultcode.MerchantUnknown, fault.MerchantExists: faultcode.OtherMerchantError, fault.RequestUnknown: faultcode.OtherMerchantError,

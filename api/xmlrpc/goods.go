@@ -77,7 +77,7 @@ func (c *call) line(place string, item wire.Value) basket.Line {
 
 // bounded keeps a price where its sums stay amounts.
 func (c *call) bounded(place string, minor int64) money.Minor {
-	if money.Minor(minor).Abs() > money.MaxMinor {
+	if money.Minor(minor) > money.MaxMinor || money.Minor(minor) < -money.MaxMinor {
 		c.say(faultcode.GoodsUnreadable, "%s: the price is too large", place)
 		return 0
 	}
@@ -121,7 +121,7 @@ func (c *call) number(place string, v wire.Value, otherwise int64) int64 {
 
 // percent reads a percentage; one that is left off is none.
 func (c *call) percent(place string, v wire.Value) money.Rate {
-	if v.Kind() == wire.KindNil || v.Text() == "" {
+	if v.Kind() == wire.KindNil || v.Kind() == wire.KindString && v.Text() == "" {
 		return 0
 	}
 	rate, err := c.rate(v)

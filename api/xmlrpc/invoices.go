@@ -80,6 +80,9 @@ func invoiceAmount(c *call) (wire.Value, error) {
 // invoicePartAmount gives what some articles of an invoice come to.
 func invoicePartAmount(c *call) (wire.Value, error) {
 	wants := c.wants("artnos")
+	if len(wants) == 0 {
+		c.say(faultcode.ArticleListWrong, "artnos: at least one article is needed")
+	}
 	p, err := c.paper()
 	if err != nil {
 		return wire.Value{}, err

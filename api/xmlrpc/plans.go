@@ -70,6 +70,9 @@ func hundredths(r money.Rate) int64 {
 func periodicCost(c *call) (wire.Value, error) {
 	sum := c.amount("sum")
 	wanted, currency := plan.ID(c.whole("pclass")), c.currency("currency")
+	if sum <= 0 {
+		c.say(faultcode.AmountNotAllowed, "sum: it must be greater than zero")
+	}
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err
 	}

@@ -111,8 +111,11 @@ func validPostcode(home country.Code, code string) bool {
 
 func validEmail(address string) bool {
 	parsed, err := mail.ParseAddress(address)
-	return err == nil && parsed.Address == address && len(address) <= 254
+	return err == nil && parsed.Address == address && len(address) <= 254 && !strings.ContainsFunc(address, invisible)
 }
+
+// invisible tells characters that nobody sees, such as marks that turn the direction of writing.
+func invisible(r rune) bool { return unprintable(r) || unicode.Is(unicode.Cf, r) }
 
 // validPhone asks only for a plausible count of digits: number plans change faster than software.
 func validPhone(number string) bool {

@@ -190,6 +190,9 @@ func (i Invoice) credit(back returned, now time.Time) (CreditNote, Invoice, erro
 	note.StartFee, i.FeeWaived = waived-i.FeeWaived, waived
 	note = note.charge(back.fees)
 	i.ReturnFees += note.FeeGross
+	if i.ReturnFees > i.Gross { // nobody has decided about more than the invoice
+		return CreditNote{}, Invoice{}, fault.FeesTooLarge.With(i.ReturnFees.Decimal(), i.Gross.Decimal()).On("fees")
+	}
 	note.OffClaim = min(note.Gross+note.StartFee-note.FeeGross, owed)
 	note.ToConsumer = note.Gross + note.StartFee - note.FeeGross - note.OffClaim
 	i.Refunded += note.ToConsumer

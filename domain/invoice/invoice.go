@@ -206,7 +206,8 @@ func (i Invoice) Postpone(days int, fee merchant.Fee) (Invoice, error) {
 	if days <= 0 {
 		return Invoice{}, fault.NotPositive.With().On("days")
 	}
-	if i.State != Active || i.Plan.Type != "" || days > MaxPostponedDays {
+	agreed := max(i.Schedule.Payments[0].Due, i.DueOn) - i.Schedule.Payments[0].Due // since it was issued
+	if i.State != Active || i.Plan.Type != "" || days > MaxPostponedDays-int(agreed) {
 		return Invoice{}, fault.DueNotMovable.With().On("days")
 	}
 	i.DueOn += day.Day(days)
@@ -215,7 +216,7 @@ func (i Invoice) Postpone(days int, fee merchant.Fee) (Invoice, error) {
 	return i, nil
 }
 
-// MaxPostponedDays bounds one move of a due date.
+// MaxPostponedDays bounds how far a due date may be moved in all.
 const MaxPostponedDays = 180
 
 // Broken gives the first sentence of the arithmetic that does not hold, or nothing.

@@ -185,8 +185,11 @@ func TestPostpone_MovesTheDueDateAndCountsTheFees(t *testing.T) { // XML-RPC ref
 	if err != nil || once.DueOn != i.DueOn+10 || once.Extension != cost || once.Claim() != i.Claim() || once.Broken() != "" {
 		t.Fatalf("due on %s for %+v, %v", once.DueOn, once.Extension, err)
 	}
-	twice, err := once.Postpone(invoice.MaxPostponedDays, cost)
-	if err != nil || twice.DueOn != i.DueOn+10+invoice.MaxPostponedDays || twice.Extension != (merchant.Fee{Net: 400, VAT: 100}) {
+	if _, err := once.Postpone(invoice.MaxPostponedDays-9, cost); !fault.Is(err, fault.DueNotMovable) {
+		t.Errorf("moved further than may be in all: %v", err)
+	}
+	twice, err := once.Postpone(invoice.MaxPostponedDays-10, cost)
+	if err != nil || twice.DueOn != i.DueOn+invoice.MaxPostponedDays || twice.Extension != (merchant.Fee{Net: 400, VAT: 100}) {
 		t.Errorf("due on %s for %+v, %v", twice.DueOn, twice.Extension, err)
 	}
 	if i.DueOn != day.On(2026, 3, 18) || i.Schedule.Payments[0].Due != twice.Schedule.Payments[0].Due {

@@ -19,6 +19,9 @@ func (r Reservation) Deliver(goods []basket.Line, keep bool, now time.Time) (Act
 	if faults := basket.Check(goods); len(faults) > 0 {
 		return Activation{}, Reservation{}, faults
 	}
+	if err := r.reserved(); err != nil {
+		return Activation{}, Reservation{}, err
+	}
 	pieces, lines, ordered := r.ordered(goods)
 	if !ordered {
 		pieces, lines = r.whole(goods), r.without(goods)
@@ -85,12 +88,31 @@ func (r Reservation) Resize(amount money.Minor, now time.Time) (money.Minor, Res
 	if err := r.usable(now); err != nil {
 		return 0, Reservation{}, err
 	}
-	if err := checkAmount(amount); err != nil {
-		return 0, Reservation{}, err
+	for _, err := range []error{checkAmount(amount), r.reserved(), r.agreed(amount)} {
+		if err != nil {
+			return 0, Reservation{}, err
+		}
 	}
 	r.Loose = r.Loose || basket.Left(r.Lines) != amount
 	change, r := r.hold(amount)
 	return change, r, nil
+}
+
+// reserved refuses what can be done with reservations only: a passive invoice neither expires nor is
+// anything but its lines.
+func (r Reservation) reserved() error {
+	if r.Passive != 0 {
+		return fault.StillPassive.With().On("reservation")
+	}
+	return nil
+}
+
+// agreed refuses a higher amount of a mobile purchase: the buyer's code was told for the lower one.
+func (r Reservation) agreed(amount money.Minor) error {
+	if r.Details.PIN != nil && amount > r.Held() {
+		return fault.AmountRaised.With(amount.Decimal(), r.Held().Decimal()).On("amount")
+	}
+	return nil
 }
 
 func checkAmount(amount money.Minor) error {
@@ -183,8 +205,12 @@ func (r Reservation) rewritten(open []basket.Stock) (money.Minor, Reservation, e
 	if faults := basket.Check(lines); len(faults) > 0 {
 		return 0, Reservation{}, faults
 	}
-	if left := basket.Left(open); left <= 0 { // what is left of a line may cost a cent less than it would anew
+	left := basket.Left(open)
+	if left <= 0 { // what is left of a line may cost a cent less than it would anew
 		return 0, Reservation{}, fault.TotalNotPositive.With(left.Decimal()).On("lines")
+	}
+	if err := r.agreed(left); err != nil {
+		return 0, Reservation{}, err
 	}
 	change, r := r.restock(open)
 	return change, r, nil
@@ -196,6 +222,9 @@ func (r Reservation) Split(amount money.Minor, now time.Time) (Reservation, Rese
 	if err := r.usable(now); err != nil {
 		return Reservation{}, Reservation{}, err
 	}
+	if err := r.reserved(); err != nil {
+		return Reservation{}, Reservation{}, err
+	}
 	switch {
 	case amount <= 0:
 		return Reservation{}, Reservation{}, fault.NotPositive.With().On("amount")
@@ -203,7 +232,7 @@ func (r Reservation) Split(amount money.Minor, now time.Time) (Reservation, Rese
 		return Reservation{}, Reservation{}, fault.AmountAboveHeld.With(amount.Decimal(), r.Held().Decimal()).On("amount")
 	}
 	other := r
-	other.State, other.Loose, other.Passive = Held, true, 0
+	other.State, other.Loose, other.Drawn = Held, true, true // the start fee stays with the first
 	other.Reserved, other.Activated, other.Released = amount, 0, 0
 	other.Lines = basket.Rest(r.Lines)
 	other.Events, other.Pushes, other.Shipments = 0, 0, 0

@@ -80,9 +80,13 @@ func TestReservation_ThatWaitsForItsCode_AllowsNothingButToEnd(t *testing.T) { /
 				t.Errorf("%s with %d attempts left: %v", name, left, err)
 			}
 		}
-		if _, err := change(passed, soon); err != nil {
+		// The code was told for what is held: no more than that.
+		if _, err := change(passed, soon); err != nil && !fault.Is(err, fault.AmountRaised) {
 			t.Errorf("%s after the right code: %v", name, err)
 		}
+	}
+	if _, _, err := passed.Resize(passed.Held()+1, soon); !fault.Is(err, fault.AmountRaised) {
+		t.Errorf("more than the code was told for: %v", err)
 	}
 	if _, after, err := locked(0).Release(); err != nil || after.State != reservation.Cancelled {
 		t.Errorf("it cannot be given up: %v", err)

@@ -254,6 +254,9 @@ func (r Reservation) Extend(days int, now time.Time) (Reservation, error) {
 	if err := r.usable(now); err != nil {
 		return Reservation{}, err
 	}
+	if err := r.reserved(); err != nil {
+		return Reservation{}, err
+	}
 	r.ExpiresAt = now.AddDate(0, 0, days)
 	return r, nil
 }
@@ -266,6 +269,9 @@ func (r Reservation) Replace(lines []basket.Line, now time.Time) (money.Minor, R
 	}
 	if faults := basket.Check(lines); len(faults) > 0 {
 		return 0, Reservation{}, faults
+	}
+	if err := r.agreed(basket.Total(lines)); err != nil {
+		return 0, Reservation{}, err
 	}
 	change, r := r.restock(basket.NewStock(lines))
 	return change, r, nil

@@ -65,6 +65,7 @@ var (
 	OriginalAmbiguous  = define(Invalid, "original_ambiguous", "The reservation has several payments; name the one to refund.")
 	RefundTooLarge     = define(Conflict, "refund_too_large", "The amount %s exceeds the %s that can still be refunded.")
 	RateUnknown        = define(Invalid, "rate_unknown", "The invoice has no goods at a VAT rate of %s percent.")
+	FeesTooLarge       = define(Conflict, "fees_too_large", "The fees for returns come to %s, more than the invoice's %s.")
 	DueNotMovable      = define(Conflict, "due_not_movable", "The due date of this invoice cannot be moved.")
 	ReferenceUnknown   = define(Invalid, "reference_unknown", "This payment reference was not reserved, or is used already.")
 	LinkEnded          = define(NotFound, "link_ended", "The link to this document has ended.")

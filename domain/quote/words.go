@@ -1,18 +1,21 @@
-package xmlrpc
+package quote
 
 import "fmt"
 
-// checkoutText is what a checkout shows of a way to pay.
-type checkoutText struct {
-	invoice, part                                           string
+// Words is what a checkout shows beside the figures of a way to pay, in one language.
+type Words struct {
+	Invoice, Part                                           string
 	days                                                    string // with the number of days
-	monthly, total, startFee, monthlyFee, rate, months, apr string
+	Monthly, Total, StartFee, MonthlyFee, Rate, Months, APR string
 }
 
-func (t checkoutText) within(days int) string { return fmt.Sprintf(t.days, days) }
+// Within says how long a plain invoice gives to pay.
+func (w Words) Within(days int) string { return fmt.Sprintf(w.days, days) }
 
-// checkoutWords are the texts by language.
-var checkoutWords = map[string]checkoutText{
+// In gives the words in a language ("sv") that is spoken in a country served.
+func In(language string) Words { return words[language] }
+
+var words = map[string]Words{
 	"sv": {
 		"Faktura", "Delbetalning", "Betala inom %d dagar", "Månadskostnad", "Totalt att betala", "Startavgift", "Månadsavgift", "Årsränta",
 		"Antal månader", "Effektiv ränta",
