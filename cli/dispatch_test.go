@@ -189,3 +189,31 @@ func sha256Of(t *testing.T, file string) string {
 	}
 	return dispatch.HashOf(content)
 }
+
+func TestInvoiceSend_ByPrint_LaysThePrintOutDown(t *testing.T) {
+	s, list := posted(t)
+	number := strconv.FormatInt(list[0].Invoice, 10)
+	var told struct {
+		Invoice int64
+		Channel string
+	}
+	for range 2 { // each time it is asked for
+		if s.Reads(&told, "invoice", "send", number, "--by", "print"); told.Channel != "print" || told.Invoice != list[0].Invoice {
+			t.Errorf("got %+v", told)
+		}
+	}
+	s.Does("clock", "advance", "1m", "--work")
+	var spooled []sentOut
+	prints := 0
+	s.Reads(&spooled, "dispatch", "list", "--state", "spooled")
+	for _, d := range spooled {
+		if d.Channel == "print" {
+			prints++
+		}
+	}
+	if prints != 2 {
+		t.Errorf("%d print-outs of %+v", prints, spooled)
+	}
+	s.Refuses(2, "--by", "invoice", "send", number, "--by", "pigeon")
+	s.Refuses(1, "There is no such invoice", "invoice", "send", "52611210000009999", "--by", "post")
+}

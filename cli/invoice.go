@@ -21,6 +21,7 @@ import (
 type InvoiceCmd struct {
 	Show InvoiceShowCmd `cmd:"" help:"Show an invoice: amounts, payments, reference, what was sent."`
 	PDF  InvoicePDFCmd  `cmd:"" name:"pdf" help:"Fetch the document of an invoice."`
+	Send InvoiceSendCmd `cmd:"" help:"Send an invoice by e-mail or post, or lay it down to be printed for the parcel."`
 }
 
 // InvoiceShowCmd shows an invoice.

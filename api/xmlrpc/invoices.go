@@ -39,8 +39,8 @@ func (c *call) passiveOrder(wanted invoice.Number) (reservation.Reservation, boo
 	return order, found && order.Open(), err
 }
 
-// paper is an invoice as the questions of this page see it: issued, or passive.
-type paper struct {
+// bill is an invoice as the questions of this page see it: issued, or passive.
+type bill struct {
 	lines    []basket.Stock
 	amount   money.Minor
 	parties  consumer.Parties
@@ -48,33 +48,33 @@ type paper struct {
 	isIssued bool
 }
 
-// paper reads an invoice, issued or passive.
-func (c *call) paper() (paper, error) {
+// bill reads an invoice, issued or passive.
+func (c *call) bill() (bill, error) {
 	wanted := c.invoice()
 	if err := c.fault(); err != nil {
-		return paper{}, err
+		return bill{}, err
 	}
 	owed, err := c.Store.View().Invoice(c.ctx, wanted, c.shop.ID)
 	if err == nil {
-		return paper{owed.Lines, owed.Gross + owed.ReturnFees - owed.Credited, owed.Parties, owed, true}, nil
+		return bill{owed.Lines, owed.Gross + owed.ReturnFees - owed.Credited, owed.Parties, owed, true}, nil
 	}
 	if !fault.Is(err, fault.InvoiceUnknown) {
-		return paper{}, err
+		return bill{}, err
 	}
 	order, passive, passiveErr := c.passiveOrder(wanted)
 	switch {
 	case passiveErr != nil:
-		return paper{}, passiveErr
+		return bill{}, passiveErr
 	case !passive:
-		return paper{}, err
+		return bill{}, err
 	}
-	return paper{lines: basket.Rest(order.Lines), amount: order.Held(), parties: order.Parties}, nil
+	return bill{lines: basket.Rest(order.Lines), amount: order.Held(), parties: order.Parties}, nil
 }
 
 // invoiceAmount gives what an invoice comes to (XML-RPC reference 2.23).
 func invoiceAmount(c *call) (wire.Value, error) {
-	p, err := c.paper()
-	return wire.Int(int64(p.amount)), err
+	b, err := c.bill()
+	return wire.Int(int64(b.amount)), err
 }
 
 // invoicePartAmount gives what some articles of an invoice come to.
@@ -83,21 +83,21 @@ func invoicePartAmount(c *call) (wire.Value, error) {
 	if len(wants) == 0 {
 		c.say(faultcode.ArticleListWrong, "artnos: at least one article is needed")
 	}
-	p, err := c.paper()
+	b, err := c.bill()
 	if err != nil {
 		return wire.Value{}, err
 	}
-	pieces, _, err := basket.Take(p.lines, wants)
+	pieces, _, err := basket.Take(b.lines, wants)
 	return wire.Int(int64(basket.SumOf(pieces))), err
 }
 
 // invoiceAddress gives where the bill goes.
 func invoiceAddress(c *call) (wire.Value, error) {
-	p, err := c.paper()
+	b, err := c.bill()
 	if err != nil {
 		return wire.Value{}, err
 	}
-	return addressRow(p.parties.Billing, p.parties.Company), nil
+	return addressRow(b.parties.Billing, b.parties.Company), nil
 }
 
 // addressRow gives an address as six texts; a company has no first name (XML-RPC reference 2.23).
@@ -127,12 +127,12 @@ func countryText(a consumer.Address) wire.Value {
 
 // isInvoicePaid tells "paid" or "unpaid".
 func isInvoicePaid(c *call) (wire.Value, error) {
-	p, err := c.paper()
-	return wire.Str(paid(p)), err
+	b, err := c.bill()
+	return wire.Str(paid(b)), err
 }
 
-func paid(p paper) string {
-	if p.isIssued && p.invoice.Claim() == 0 {
+func paid(b bill) string {
+	if b.isIssued && b.invoice.Claim() == 0 {
 		return "paid"
 	}
 	return "unpaid"
@@ -170,7 +170,7 @@ func orderInfo(c *call) (wire.Value, error) {
 	if owed.Plan.Type != "" {
 		method = owed.Plan.Description
 	}
-	return wire.List(wire.Str(method), wire.Str(paid(paper{invoice: owed, isIssued: true})), wire.Str(owed.DueOn.String())), nil
+	return wire.List(wire.Str(method), wire.Str(paid(bill{invoice: owed, isIssued: true})), wire.Str(owed.DueOn.String())), nil
 }
 
 // lookupInvoice lists the invoices of an order by the merchant's number, passive ones too.
