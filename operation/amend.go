@@ -68,6 +68,9 @@ func (o *Operations) Amend(ctx context.Context, c Amend) (Updated, error) {
 			return Updated{}, err
 		}
 		if change > 0 {
+			if err := planBears(after); err != nil {
+				return Updated{}, err
+			}
 			record, err := o.assessChange(d, after, report)
 			if err != nil {
 				return Updated{}, err
@@ -111,8 +114,7 @@ func (c Amend) apply(order reservation.Reservation, now time.Time) (money.Minor,
 	case c.Charge != nil:
 		return order.Recharge(c.Charge.Kind, c.Charge.Amount, now)
 	case !order.Open():
-		_, _, err := order.Release()
-		return 0, order, err
+		return 0, order, order.Changeable()
 	case c.Comment != nil:
 		order.Details.Comment = *c.Comment
 		return 0, order, nil
@@ -120,6 +122,14 @@ func (c Amend) apply(order reservation.Reservation, now time.Time) (money.Minor,
 		return 0, c.Names.over(order), nil
 	}
 	return 0, order, fault.NothingToUpdate.With()
+}
+
+// planBears refuses more than the order's plan is for.
+func planBears(r reservation.Reservation) error {
+	if most := r.Terms.Product.Maximum; most != 0 && r.Held() > most {
+		return fault.PlanNotForAmount.With(r.Held().Decimal()).On("plan")
+	}
+	return nil
 }
 
 // amend writes the change down.

@@ -171,3 +171,15 @@ func TestSplit_MakesAReservationOfItsOwnAndOwesNoMore(t *testing.T) { // XML-RPC
 		t.Errorf("exposed %+v", owed)
 	}
 }
+
+func TestAmend_ToMoreThanThePlanIsFor_IsRefused(t *testing.T) {
+	c := openCounter(t)
+	buyer := somebody("Anna")
+	buyer.Billing.LastName, buyer.Shipping.LastName = "Approved", "Approved"
+	r := c.reserve(buyer, func(told *operation.Reserve) { told.Plan = accountPlan })
+	_, err := c.amend(r, operation.Amend{Amount: amount(50_000_01)})
+	c.refused("more than the plan's maximum", err, fault.PlanNotForAmount)
+	if held := c.order(r).Held(); held != 299_00 {
+		t.Errorf("%d are held", held)
+	}
+}

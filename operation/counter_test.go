@@ -64,7 +64,7 @@ func (c *counter) addShop(key merchant.ID) {
 		Options: merchant.Options{PushURL: "https://shop.example/push"},
 		Plans: []plan.Product{{
 			ID: accountPlan, Version: 1, Merchant: int64(key), Country: country.SE, Currency: money.SEK, Type: plan.Account, Description: "Konto",
-			Rate: 19 * money.Percent, MinimumPayment: 50_00,
+			Rate: 19 * money.Percent, MinimumPayment: 50_00, Maximum: 50_000_00,
 		}},
 	})
 	c.must(err)

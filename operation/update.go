@@ -143,6 +143,11 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 			return Updated{}, err
 		}
 	}
+	if change > 0 {
+		if err := planBears(after); err != nil {
+			return Updated{}, err
+		}
+	}
 	if c.Readdress || change > 0 {
 		record, err := o.assessChange(d, after, report)
 		if err != nil {
@@ -180,10 +185,7 @@ func (c Update) apply(order reservation.Reservation, now time.Time) (money.Minor
 		return 0, order, fault.AmountRaised.With(order.Held().Decimal(), held.Decimal()).On("lines")
 	}
 	if !c.Readdress {
-		if len(c.Lines) == 0 && !order.Open() {
-			_, _, err = order.Release()
-		}
-		return change, order, err
+		return change, order, order.Changeable()
 	}
 	parties := c.parties(order.Parties)
 	faults := checkParties(parties, now)

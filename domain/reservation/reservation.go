@@ -212,10 +212,18 @@ func (r Reservation) settle(pieces []basket.Piece, keep bool) (Activation, Reser
 	return delivery, r, nil
 }
 
+// Changeable gives the fault of an order of which nothing is open any more.
+func (r Reservation) Changeable() error {
+	if r.Open() {
+		return nil
+	}
+	return r.closed()
+}
+
 // Release gives up what is still held and tells how much that was.
 func (r Reservation) Release() (money.Minor, Reservation, error) {
-	if !r.Open() {
-		return 0, Reservation{}, r.closed()
+	if err := r.Changeable(); err != nil {
+		return 0, Reservation{}, err
 	}
 	return r.end(Cancelled)
 }
