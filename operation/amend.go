@@ -68,7 +68,7 @@ func (o *Operations) Amend(ctx context.Context, c Amend) (Updated, error) {
 			return Updated{}, err
 		}
 		if change > 0 {
-			if err := planBears(after); err != nil {
+			if err := after.Terms.Bear(after.Held()); err != nil {
 				return Updated{}, err
 			}
 			record, err := o.assessChange(d, after, report)
@@ -122,14 +122,6 @@ func (c Amend) apply(order reservation.Reservation, now time.Time) (money.Minor,
 		return 0, c.Names.over(order), nil
 	}
 	return 0, order, fault.NothingToUpdate.With()
-}
-
-// planBears refuses more than the order's plan is for.
-func planBears(r reservation.Reservation) error {
-	if most := r.Terms.Product.Maximum; most != 0 && r.Held() > most {
-		return fault.PlanNotForAmount.With(r.Held().Decimal()).On("plan")
-	}
-	return nil
 }
 
 // amend writes the change down.

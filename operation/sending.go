@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"respite/domain/command"
@@ -185,14 +186,6 @@ type SendNumbers struct {
 func promiseNumbers(tx *store.Tx, c SendNumbers) error {
 	return promise(tx, dispatch.Dispatch{
 		Merchant: c.Merchant, Kind: dispatch.OCRNumbers, Channel: dispatch.Email, Language: c.Language, To: c.Email,
-		Address: consumer.Address{Email: c.Email}, Text: lines(c.Numbers),
+		Address: consumer.Address{Email: c.Email}, Text: strings.Join(c.Numbers, "\n") + "\n",
 	})
-}
-
-func lines(texts []string) string {
-	all := ""
-	for _, t := range texts {
-		all += t + "\n"
-	}
-	return all
 }

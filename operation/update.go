@@ -144,7 +144,7 @@ func (o *Operations) update(d *deed, c Update, report risk.Report) (Updated, err
 		}
 	}
 	if change > 0 {
-		if err := planBears(after); err != nil {
+		if err := after.Terms.Bear(after.Held()); err != nil {
 			return Updated{}, err
 		}
 	}

@@ -22,6 +22,14 @@ func (p Product) Accepts(amount money.Minor, on day.Day) error {
 	return err
 }
 
+// Bear refuses an order of more than the terms are for: a fault PlanNotForAmount on "plan".
+func (t Terms) Bear(amount money.Minor) error {
+	if t.Product.Maximum != 0 && amount > t.Product.Maximum {
+		return fault.PlanNotForAmount.With(amount.Decimal()).On("plan")
+	}
+	return nil
+}
+
 // OfferedUntil gives the last day of the offer, and whether there is one. A special ends early enough
 // for its date to leave the consumer time to pay.
 func (p Product) OfferedUntil() (day.Day, bool) {
