@@ -7,9 +7,7 @@ package outbox
 
 import (
 	"context"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -20,6 +18,7 @@ import (
 	"respite/store"
 	"respite/value/fault"
 	"respite/value/id"
+	"respite/web/ui"
 )
 
 // Config is what the pages need.
@@ -34,11 +33,8 @@ var style string
 
 // policy lets the browser load nothing but what is in the page itself. A mail in its frame is held to
 // it too, and mails carry their looks in attributes.
-var policy = func() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; style-src-attr 'unsafe-inline'; " +
-		"img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-}()
+var policy = "default-src 'none'; style-src " + ui.StyleSource(style) + "; style-src-attr 'unsafe-inline'; " +
+	"img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // answer is a page or a document.
 type answer struct {

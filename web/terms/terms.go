@@ -7,9 +7,7 @@ package terms
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"log/slog"
@@ -24,6 +22,7 @@ import (
 	"respite/value/country"
 	"respite/value/fault"
 	"respite/value/money"
+	"respite/web/ui"
 )
 
 // Config is what the pages need.
@@ -45,11 +44,8 @@ var (
 
 // policy lets the browser load nothing but what is in the page itself. Shops may show the page in a
 // frame of their checkout: there is nothing on it to press.
-var policy = func() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; " +
-		"base-uri 'none'; form-action 'none'"
-}()
+var policy = "default-src 'none'; style-src " + ui.StyleSource(style) + "; img-src data:; " +
+	"base-uri 'none'; form-action 'none'"
 
 // New gives the terms of an invoice at /terms/EID/invoice, those of a product at /terms/EID/PRODUCTID,
 // and the mark at /logo.svg (XML-RPC reference 2.33). With ?country=NL, or at /terms/EID/NL/invoice, they

@@ -8,9 +8,7 @@ package welcome
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"log/slog"
@@ -21,6 +19,7 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/reservation"
 	"respite/store"
+	"respite/web/ui"
 )
 
 // Content is what the page says besides what is in the book.
@@ -57,11 +56,8 @@ const mark = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewB
 	`%3Crect width='16' height='16' rx='3' fill='%23205c50'/%3E%3Cpath d='M4 5h8M4 8h8M4 11h5' stroke='%23fff' stroke-width='1.6'/%3E%3C/svg%3E`
 
 // policy lets the browser load nothing but what is in the page itself.
-var policy = func() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; " +
-		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-}()
+var policy = "default-src 'none'; style-src " + ui.StyleSource(style) + "; img-src data:; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // maxOrders bounds the table of orders.
 const maxOrders = 25
