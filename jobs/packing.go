@@ -13,7 +13,6 @@ import (
 	"respite/domain/paper"
 	"respite/outbound/mail"
 	"respite/outbound/spool"
-	"respite/value/country"
 	"respite/value/money"
 )
 
@@ -144,14 +143,6 @@ func (p parcel) mail() mail.Mail {
 func (p parcel) sheet() spool.Sheet {
 	return spool.Sheet{
 		ID: p.ID, Channel: p.Channel, Merchant: p.shop.Name, Invoice: p.Invoice, Language: p.Language, MadeAt: p.MadeAt,
-		Envelope: dispatch.Envelope(p.Address, sender(p.shop)), Document: p.document.Content,
+		Envelope: dispatch.Envelope(p.Address, p.shop.Home()), Document: p.document.Content,
 	}
-}
-
-// sender gives the country a letter comes from.
-func sender(shop merchant.Merchant) country.Code {
-	if shop.Profile.Country != "" {
-		return shop.Profile.Country
-	}
-	return shop.Contract.Countries[0]
 }

@@ -190,6 +190,14 @@ func (c Contract) check() fault.List {
 	return faults
 }
 
+// Home gives the country the merchant's letters come from.
+func (m Merchant) Home() country.Code {
+	if m.Profile.Country != "" {
+		return m.Profile.Country
+	}
+	return m.Contract.Countries[0]
+}
+
 // Serves tells whether the contract covers a country.
 func (m Merchant) Serves(code country.Code) bool {
 	for _, c := range m.Contract.Countries {

@@ -15,7 +15,6 @@ import (
 	"respite/domain/dispatch"
 	"respite/domain/merchant"
 	"respite/store"
-	"respite/value/country"
 	"respite/value/id"
 )
 
@@ -144,15 +143,7 @@ func (i item) Receiver() string {
 }
 
 // Envelope gives the lines of the address on paper.
-func (i item) Envelope() []string { return dispatch.Envelope(i.Address, i.sender()) }
-
-// sender gives the country a letter comes from.
-func (i item) sender() country.Code {
-	if i.shop.Profile.Country != "" {
-		return i.shop.Profile.Country
-	}
-	return i.shop.Contract.Countries[0]
-}
+func (i item) Envelope() []string { return dispatch.Envelope(i.Address, i.shop.Home()) }
 
 // Name gives the receiver's name, if it is known.
 func (i item) Name() string { return strings.TrimSpace(i.Address.FirstName + " " + i.Address.LastName) }
