@@ -7,7 +7,6 @@ import (
 	"respite/cli/terminal"
 	identities "respite/domain/command"
 	"respite/domain/dispatch"
-	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/operation"
 	"respite/server"
@@ -64,6 +63,6 @@ func sendInvoice(f *terminal.Frame, book *server.Book, c InvoiceSendCmd) (operat
 		return operation.Sending{}, err
 	}
 	return book.Operations.Send(f.Context, operation.Send{
-		Merchant: owed.Merchant, Identity: identity, Invoice: owed.Number, Channel: dispatch.Channel(c.By), Actor: event.Actor("operator"),
+		Merchant: owed.Merchant, Identity: identity, Invoice: owed.Number, Channel: dispatch.Channel(c.By),
 	})
 }

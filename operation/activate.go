@@ -110,9 +110,7 @@ func (d *deed) activate(c Activate) (Activated, error) {
 	if err := d.rest(delivery.Freed, made); err != nil {
 		return Activated{}, err
 	}
-	if err := d.promiseSending(issued, c.SendBy, c.Also); err != nil {
-		return Activated{}, err
-	}
+	d.promiseSending(issued, c.SendBy, c.Also)
 	result := Activated{Request: made, Invoice: issued.Number, Carrier: issued.Carrier}
 	if d.order.Passive != 0 && d.order.Open() {
 		d.order.Passive = reservation.Passive(d.tx.NextInvoice())

@@ -38,7 +38,7 @@ func (o *Operations) Credit(ctx context.Context, c Credit) (Refunded, error) {
 	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
 	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Refunded, error) {
 		return once(tx, o.Settings, c.Identity, always[Refunded](tx), func() (Refunded, error) {
-			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, event.API)
+			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
 			if err != nil {
 				return Refunded{}, err
 			}
@@ -94,9 +94,7 @@ func (d *deed) credit(origin request.Origin, note invoice.CreditNote, c change) 
 	if err != nil {
 		return Refunded{}, err
 	}
-	if err := d.promiseCredit(note, c.before); err != nil {
-		return Refunded{}, err
-	}
+	d.promiseCredit(note, c.before)
 	if err := d.tell(made, false); err != nil {
 		return Refunded{}, err
 	}
@@ -105,13 +103,13 @@ func (d *deed) credit(origin request.Origin, note invoice.CreditNote, c change) 
 }
 
 // promiseCredit sends the credit note the way the invoice went.
-func (d *deed) promiseCredit(note invoice.CreditNote, of invoice.Invoice) error {
+func (d *deed) promiseCredit(note invoice.CreditNote, of invoice.Invoice) {
 	wanted, asked := channels[of.SendBy]
 	if !asked || wanted == dispatch.Print { // no parcel goes with it
 		d.promisePaper(job.Writing{Credit: note.Number})
-		return nil
+		return
 	}
-	return d.promise(dispatch.Dispatch{
+	d.promise(dispatch.Dispatch{
 		Kind: dispatch.CreditNote, Invoice: of.Number, Credit: note.Number, Channel: dispatch.Choose(wanted, of.Parties.Billing),
 		Language: of.Language, To: of.Parties.Billing.Email, Address: of.Parties.Billing,
 	})

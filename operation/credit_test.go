@@ -184,7 +184,7 @@ func TestSend_GoesByTheChannelThatCanBeUsed(t *testing.T) { // XML-RPC reference
 		number       invoice.Number
 		wanted, want dispatch.Channel
 	}{{reachable, dispatch.Email, dispatch.Email}, {reachable, dispatch.Post, dispatch.Post}, {letter, dispatch.Email, dispatch.Post}} {
-		told := operation.Send{Merchant: shopID, Identity: c.identity(), Invoice: s.number, Channel: s.wanted, Actor: "clerk"}
+		told := operation.Send{Merchant: shopID, Identity: c.identity(), Invoice: s.number, Channel: s.wanted}
 		before := len(c.waysOf(s.number))
 		done, err := c.Send(t.Context(), told)
 		if err != nil || done.Channel != s.want {

@@ -12,12 +12,12 @@ import (
 )
 
 // sendPIN makes the code of a mobile purchase and sends it to the buyer's phone (XML-RPC reference 7.6).
-func (d *deed) sendPIN() error {
+func (d *deed) sendPIN() {
 	const codes = 10_000
 	chance := sha256.Sum256([]byte(d.tx.NewID())) // an id that nobody ever sees
 	code := fmt.Sprintf("%04d", binary.BigEndian.Uint64(chance[:])%codes)
 	d.order.Details.PIN = &reservation.PIN{Code: code, Left: reservation.PINAttempts}
-	return d.promise(dispatch.Dispatch{
+	d.promise(dispatch.Dispatch{
 		Kind: dispatch.PIN, Channel: dispatch.Text, Language: d.order.Details.Language, To: d.order.Parties.Billing.CellPhone,
 	})
 }

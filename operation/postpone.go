@@ -62,7 +62,7 @@ type postponement struct {
 }
 
 func (o *Operations) postponed(tx *store.Tx, c Postpone) (postponement, Postponed, error) {
-	d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, event.API)
+	d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
 	if err != nil {
 		return postponement{}, Postponed{}, err
 	}

@@ -3,8 +3,11 @@ package operation
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"respite/domain/account"
+	"respite/domain/consumer"
+	"respite/domain/dispatch"
 	"respite/domain/invoice"
 	"respite/domain/merchant"
 	"respite/domain/paymentref"
@@ -57,7 +60,7 @@ func (o *Operations) ReserveReferences(ctx context.Context, c ReserveReferences)
 		}
 		numbers, err := c.reserve(tx)
 		if err == nil && c.Email != "" {
-			err = promiseNumbers(tx, SendNumbers{Merchant: c.Merchant, Email: c.Email, Language: c.Language, Numbers: numbers})
+			c.send(tx, numbers)
 		}
 		return numbers, err
 	})
@@ -74,6 +77,14 @@ func (c ReserveReferences) reserve(tx *store.Tx) ([]string, error) {
 		tx.KeepPrinted(invoice.Printed{Merchant: c.Merchant, Reference: numbers[i], Country: c.Country, MadeAt: tx.Now})
 	}
 	return numbers, nil
+}
+
+// send promises the references to the merchant by e-mail.
+func (c ReserveReferences) send(tx *store.Tx, numbers []string) {
+	promise(tx, dispatch.Dispatch{
+		Merchant: c.Merchant, Kind: dispatch.OCRNumbers, Channel: dispatch.Email, Language: c.Language, To: c.Email,
+		Address: consumer.Address{Email: c.Email}, Text: strings.Join(numbers, "\n") + "\n",
+	})
 }
 
 // reference gives a new invoice its payment reference: the one the merchant has printed already, or one

@@ -204,24 +204,21 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 	made.Amount = order.Reserved
 	d.order.Request = made.Key
 	if decided.Verdict.Outcome != risk.Refused {
-		if err := d.begin(c); err != nil {
-			return Reserved{}, err
-		}
+		d.begin(c)
 	}
 	return d.settle(made, decided.Record)
 }
 
 // begin gives a new order what it needs to live: the number of its passive invoice, and the code that
 // goes to a buyer's phone.
-func (d *deed) begin(c Reserve) error {
+func (d *deed) begin(c Reserve) {
 	if c.Passive {
 		d.order.Passive = reservation.Passive(d.tx.NextInvoice())
 		d.order.ExpiresAt, d.order.Details.Activate = time.Time{}, c.Activate
 	}
 	if c.Mobile {
-		return d.sendPIN()
+		d.sendPIN()
 	}
-	return nil
 }
 
 // order is the reservation as asked for, not yet decided.

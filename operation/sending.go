@@ -2,11 +2,9 @@ package operation
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"respite/domain/command"
-	"respite/domain/consumer"
 	"respite/domain/dispatch"
 	"respite/domain/event"
 	"respite/domain/invoice"
@@ -25,7 +23,7 @@ var channels = map[invoice.SendBy]dispatch.Channel{
 
 // promiseSending sends a new invoice the ways the delivery asked for. If it asked for none, only its
 // document is made, as everything stands now.
-func (d *deed) promiseSending(i invoice.Invoice, ways ...invoice.SendBy) error {
+func (d *deed) promiseSending(i invoice.Invoice, ways ...invoice.SendBy) {
 	asked := false
 	for _, way := range ways {
 		wanted, known := channels[way]
@@ -33,14 +31,11 @@ func (d *deed) promiseSending(i invoice.Invoice, ways ...invoice.SendBy) error {
 			continue
 		}
 		asked = true
-		if err := d.promise(ofInvoice(i, dispatch.Choose(wanted, i.Parties.Billing))); err != nil {
-			return err
-		}
+		d.promise(ofInvoice(i, dispatch.Choose(wanted, i.Parties.Billing)))
 	}
 	if !asked {
 		d.promisePaper(job.Writing{Invoice: i.Number})
 	}
-	return nil
 }
 
 // ofInvoice is an invoice on its way to the consumer.
@@ -60,20 +55,19 @@ func (d *deed) promisePaper(w job.Writing) {
 }
 
 // promise writes a dispatch about the order, and the job that sends it.
-func (d *deed) promise(sending dispatch.Dispatch) error {
+func (d *deed) promise(sending dispatch.Dispatch) {
 	sending.Reservation, sending.Merchant = d.order.Number, d.order.Merchant
-	return promise(d.tx, sending)
+	promise(d.tx, sending)
 }
 
 // promise writes a dispatch and the job that sends it.
-func promise(tx *store.Tx, sending dispatch.Dispatch) error {
+func promise(tx *store.Tx, sending dispatch.Dispatch) {
 	sending.ID, sending.State, sending.MadeAt = tx.NewID(), dispatch.Waiting, tx.Now
 	tx.KeepDispatch(sending)
 	tx.Promise(job.Job{
 		ID: tx.NewID(), Merchant: sending.Merchant, Kind: job.Dispatch, Lane: job.DispatchLane(sending.ID), State: job.Waiting,
 		RunAt: tx.Now, MadeAt: tx.Now, Payload: job.Sending{Dispatch: sending.ID}.Payload(),
 	})
-	return nil
 }
 
 // Send sends an invoice to the consumer, once more if it was sent before.
@@ -82,7 +76,6 @@ type Send struct {
 	Identity command.Identity
 	Invoice  invoice.Number
 	Channel  dispatch.Channel
-	Actor    event.Actor
 }
 
 // Sending is the outcome: by which way it goes.
@@ -97,7 +90,7 @@ func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
 	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Sending, error) {
 		return once(tx, o.Settings, c.Identity, always[Sending](tx), func() (Sending, error) {
-			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, c.Actor)
+			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
 			if err != nil {
 				return Sending{}, err
 			}
@@ -106,13 +99,14 @@ func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 				owed.SendBy = invoice.SendBy(channel)
 				tx.KeepInvoice(owed)
 			}
-			return Sending{Channel: channel}, d.promise(ofInvoice(owed, channel))
+			d.promise(ofInvoice(owed, channel))
+			return Sending{Channel: channel}, nil
 		})
 	})
 }
 
-// openInvoice reads an invoice that was issued, and its order.
-func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, owner merchant.ID, actor event.Actor) (*deed, invoice.Invoice, error) {
+// openInvoice reads an invoice that was issued, and its order, for the merchant's system.
+func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, owner merchant.ID) (*deed, invoice.Invoice, error) {
 	owed, err := tx.Invoice(number, owner)
 	if fault.Is(err, fault.InvoiceUnknown) {
 		err = stillPassive(tx, number, owner)
@@ -120,7 +114,7 @@ func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, owner merc
 	if err != nil {
 		return nil, owed, err
 	}
-	d, err := o.open(tx, owed.Reservation, owner, actor)
+	d, err := o.open(tx, owed.Reservation, owner, event.API)
 	return d, owed, err
 }
 
@@ -172,20 +166,4 @@ func (o *Operations) Confirm(ctx context.Context, key id.ID, at time.Time) (disp
 		return spooled, err
 	}
 	return sent, o.Dispatched(ctx, sent)
-}
-
-// SendNumbers is a message to the merchant with payment references that were reserved.
-type SendNumbers struct {
-	Merchant merchant.ID
-	Email    string
-	Language string
-	Numbers  []string
-}
-
-// promiseNumbers sends reserved references to the merchant by e-mail (XML-RPC reference 2.28).
-func promiseNumbers(tx *store.Tx, c SendNumbers) error {
-	return promise(tx, dispatch.Dispatch{
-		Merchant: c.Merchant, Kind: dispatch.OCRNumbers, Channel: dispatch.Email, Language: c.Language, To: c.Email,
-		Address: consumer.Address{Email: c.Email}, Text: strings.Join(c.Numbers, "\n") + "\n",
-	})
 }

@@ -25,7 +25,8 @@ type Target struct {
 func (t Target) find(tx *store.Tx, owner merchant.ID) (reservation.Number, error) {
 	switch {
 	case t.Passive != 0:
-		return t.findPassive(tx, owner)
+		order, err := t.findPassive(bills{tx.Invoice, tx.ReservationByPassive}, owner)
+		return order.Number, err
 	case t.Request == "":
 		return t.Number, nil
 	}
@@ -39,21 +40,28 @@ func (t Target) find(tx *store.Tx, owner merchant.ID) (reservation.Number, error
 	return r.Reservation, err
 }
 
+// bills reads invoices by their numbers, issued and passive: as a transaction sees them, or as they are
+// committed.
+type bills struct {
+	issued  func(invoice.Number, merchant.ID) (invoice.Invoice, error)
+	passive func(reservation.Passive, merchant.ID) (reservation.Reservation, bool, error)
+}
+
 // findPassive gives the order whose rest stands under an invoice number. An invoice that was issued
 // under it is not passive any more.
-func (t Target) findPassive(tx *store.Tx, owner merchant.ID) (reservation.Number, error) {
-	_, err := tx.Invoice(t.Passive, owner)
+func (t Target) findPassive(from bills, owner merchant.ID) (reservation.Reservation, error) {
+	_, err := from.issued(t.Passive, owner)
 	if err == nil {
-		return 0, fault.NotPassive.With().On("invoice")
+		return reservation.Reservation{}, fault.NotPassive.With().On("invoice")
 	}
 	if !fault.Is(err, fault.InvoiceUnknown) {
-		return 0, err
+		return reservation.Reservation{}, err
 	}
-	order, found, err := tx.ReservationByPassive(reservation.Passive(t.Passive), owner)
+	order, found, err := from.passive(reservation.Passive(t.Passive), owner)
 	if err == nil && (!found || order.State == reservation.Cancelled) {
 		err = fault.InvoiceUnknown.With().On("invoice")
 	}
-	return order.Number, err
+	return order, err
 }
 
 // look reads the order meant as it is committed, with the book's time: for what must be known before
@@ -65,7 +73,14 @@ func (o *Operations) look(ctx context.Context, t Target, owner merchant.ID) (res
 		return reservation.Reservation{}, now, err
 	}
 	if t.Passive != 0 {
-		order, err := t.lookPassive(ctx, view, owner)
+		order, err := t.findPassive(bills{
+			func(number invoice.Number, owner merchant.ID) (invoice.Invoice, error) {
+				return view.Invoice(ctx, number, owner)
+			},
+			func(number reservation.Passive, owner merchant.ID) (reservation.Reservation, bool, error) {
+				return view.ReservationByPassive(ctx, number, owner)
+			},
+		}, owner)
 		return order, now, err
 	}
 	number := t.Number
@@ -78,22 +93,6 @@ func (o *Operations) look(ctx context.Context, t Target, owner merchant.ID) (res
 	}
 	order, err := view.Reservation(ctx, number, owner)
 	return order, now, err
-}
-
-// lookPassive is findPassive on what is committed.
-func (t Target) lookPassive(ctx context.Context, view store.View, owner merchant.ID) (reservation.Reservation, error) {
-	_, err := view.Invoice(ctx, t.Passive, owner)
-	if err == nil {
-		return reservation.Reservation{}, fault.NotPassive.With().On("invoice")
-	}
-	if !fault.Is(err, fault.InvoiceUnknown) {
-		return reservation.Reservation{}, err
-	}
-	order, found, err := view.ReservationByPassive(ctx, reservation.Passive(t.Passive), owner)
-	if err == nil && (!found || order.State == reservation.Cancelled) {
-		err = fault.InvoiceUnknown.With().On("invoice")
-	}
-	return order, err
 }
 
 // touch names the reservation meant, if it is named by its number.

@@ -6,7 +6,6 @@ import (
 	"respite/domain/basket"
 	"respite/domain/consumer"
 	"respite/domain/dispatch"
-	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/request"
 	"respite/domain/reservation"
@@ -104,7 +103,7 @@ func (l *life) orderByInvoice() {
 	_, err = l.do.Postpone(l.t.Context(), operation.Postpone{Merchant: shopID, Identity: l.identity(), Invoice: part.Invoice, Days: 10})
 	l.must(err)
 	_, err = l.do.Send(l.t.Context(), operation.Send{
-		Merchant: shopID, Identity: l.identity(), Invoice: part.Invoice, Channel: dispatch.Post, Actor: event.API,
+		Merchant: shopID, Identity: l.identity(), Invoice: part.Invoice, Channel: dispatch.Post,
 	})
 	l.must(err)
 	_, err = l.do.InvoiceDocument(l.t.Context(), part.Invoice, shopID)

@@ -2,11 +2,9 @@ package xmlrpc
 
 import (
 	"respite/domain/basket"
-	"respite/domain/invoice"
 	"respite/domain/paymentref"
 	"respite/domain/request"
 	"respite/operation"
-	"respite/value/fault"
 	"respite/value/money"
 	wire "respite/wire/xmlrpc"
 	"respite/wire/xmlrpc/faultcode"
@@ -77,23 +75,4 @@ func (c *call) credit(command operation.Credit) (wire.Value, error) {
 	command.Merchant, command.Identity, command.Origin = c.shop.ID, identity, request.Origin{Service: "klarna"}
 	_, err = c.Operations.Credit(c.ctx, command)
 	return number(command.Invoice), err
-}
-
-// issued reads an invoice that is not passive any more.
-func (c *call) issued() (invoice.Invoice, error) {
-	wanted := c.invoice()
-	if err := c.fault(); err != nil {
-		return invoice.Invoice{}, err
-	}
-	owed, err := c.Store.View().Invoice(c.ctx, wanted, c.shop.ID)
-	if fault.Is(err, fault.InvoiceUnknown) {
-		_, passive, passiveErr := c.passiveOrder(wanted)
-		if passiveErr != nil {
-			return owed, passiveErr
-		}
-		if passive {
-			err = fault.StillPassive.With()
-		}
-	}
-	return owed, err
 }

@@ -4,7 +4,6 @@ import (
 	"respite/domain/basket"
 	"respite/domain/consumer"
 	"respite/domain/dispatch"
-	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/reservation"
 	"respite/operation"
@@ -28,7 +27,7 @@ func (c *call) send(channel dispatch.Channel) (wire.Value, error) {
 		return wire.Value{}, err
 	}
 	_, err = c.Operations.Send(c.ctx, operation.Send{
-		Merchant: c.shop.ID, Identity: identity, Invoice: wanted, Channel: channel, Actor: event.API,
+		Merchant: c.shop.ID, Identity: identity, Invoice: wanted, Channel: channel,
 	})
 	return number(wanted), err
 }
@@ -162,15 +161,19 @@ func extendInvoiceDueDate(c *call) (wire.Value, error) {
 
 // orderInfo gives how and when an invoice is to be paid, and whether it is (XML-RPC reference 2.31).
 func orderInfo(c *call) (wire.Value, error) {
-	owed, err := c.issued()
+	b, err := c.bill()
+	if err == nil && !b.isIssued {
+		err = fault.StillPassive.With()
+	}
 	if err != nil {
 		return wire.Value{}, err
 	}
+	owed := b.invoice
 	method := "invoice"
 	if owed.Plan.Type != "" {
 		method = owed.Plan.Description
 	}
-	return wire.List(wire.Str(method), wire.Str(paid(bill{invoice: owed, isIssued: true})), wire.Str(owed.DueOn.String())), nil
+	return wire.List(wire.Str(method), wire.Str(paid(b)), wire.Str(owed.DueOn.String())), nil
 }
 
 // lookupInvoice lists the invoices of an order by the merchant's number, passive ones too.
