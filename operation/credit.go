@@ -35,8 +35,7 @@ type Credit struct {
 
 // Credit writes a credit note, at the VAT rates of the invoice (XML-RPC reference 2.19 to 2.21).
 func (o *Operations) Credit(ctx context.Context, c Credit) (Refunded, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Refunded, error) {
+	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchInvoice(c.Invoice, c.Merchant)), func(tx *store.Tx) (Refunded, error) {
 		return once(tx, o.Settings, c.Identity, always[Refunded](tx), func() (Refunded, error) {
 			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
 			if err != nil {

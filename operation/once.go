@@ -60,6 +60,11 @@ func once[T any, A answer[T]](tx *store.Tx, s Settings, identity command.Identit
 	return result, nil
 }
 
+// touches names what every command reads, and what else this one does.
+func touches(identity command.Identity, more ...store.Touch) []store.Touch {
+	return append(more, store.TouchCommand(identity), store.TouchMerchant(identity.Merchant))
+}
+
 // fresh tells whether the record still counts.
 func fresh(r command.Record, identity command.Identity, now time.Time, s Settings) bool {
 	window := s.Repeat

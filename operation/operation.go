@@ -94,6 +94,6 @@ func (o *Operations) ask(ctx context.Context, inquiry risk.Inquiry) risk.Report 
 	case ctx.Err() != nil:
 		return risk.Report{QueriedAt: inquiry.Now, Status: risk.TimedOut}
 	}
-	o.Log.Warn("the bureau failed", "error", err)
+	o.Log.WarnContext(ctx, "the bureau failed", "error", err)
 	return risk.Report{QueriedAt: inquiry.Now, Status: risk.Unavailable}
 }

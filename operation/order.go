@@ -19,8 +19,7 @@ type aimed struct {
 
 // onOrder does a command about one reservation, once, in one transaction; stands is as for once.
 func onOrder[T any, A answer[T]](ctx context.Context, o *Operations, at aimed, stands func(*store.Tx) func(T) (bool, error), do func(*deed) (T, error)) (T, error) {
-	touches := []store.Touch{store.TouchCommand(at.identity), store.TouchMerchant(at.merchant), at.target.touch(at.merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (T, error) {
+	return store.Update(ctx, o.Store, touches(at.identity, at.target.touch(at.merchant)), func(tx *store.Tx) (T, error) {
 		return once[T, A](tx, o.Settings, at.identity, stands(tx), func() (T, error) {
 			var none T
 			number, err := at.target.find(tx, at.merchant)

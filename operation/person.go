@@ -17,7 +17,7 @@ func identify(tx *store.Tx, parties consumer.Parties, also ...consumer.Person) (
 	known = append(also, known...)
 	if len(known) == 0 {
 		person := consumer.Person{ID: consumer.ID(tx.NewID()), Country: parties.Billing.Country, Since: tx.Now}
-		tx.KeepPerson(person)
+		tx.AddPerson(person)
 		return person, tx.Mark(marks, person.ID)
 	}
 	person := known[0]

@@ -32,8 +32,7 @@ type Postponed struct {
 // Postpone lets the consumer pay later; the contract says what the merchant pays for it
 // (XML-RPC reference 2.17).
 func (o *Operations) Postpone(ctx context.Context, c Postpone) (Postponed, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Postponed, error) {
+	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchInvoice(c.Invoice, c.Merchant)), func(tx *store.Tx) (Postponed, error) {
 		if c.DryRun { // it changes nothing, and is answered anew each time
 			_, result, err := o.postponed(tx, c)
 			return result, err

@@ -35,8 +35,7 @@ type Refunded struct {
 
 // Refund credits an invoice. All refunds together never exceed what was captured.
 func (o *Operations) Refund(ctx context.Context, c Refund) (Refunded, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Refunded, error) {
+	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchRequest(c.Original, c.Merchant)), func(tx *store.Tx) (Refunded, error) {
 		return once(tx, o.Settings, c.Identity, always[Refunded](tx), func() (Refunded, error) {
 			owed, err := c.invoice(tx)
 			if err != nil {

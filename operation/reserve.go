@@ -162,8 +162,8 @@ func (o *Operations) Reserve(ctx context.Context, c Reserve) (Reserved, error) {
 		return Reserved{}, err
 	}
 	report := o.ask(ctx, facts.Inquiry(risk.NewOrder, c.Parties, time.Time{}, now))
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Reserved, error) {
+	named := touches(c.Identity, facts.Touch(c.Parties, c.Currency), store.TouchPolicy(o.Rules().Policy.Hash()))
+	return store.Update(ctx, o.Store, named, func(tx *store.Tx) (Reserved, error) {
 		stands := func(first Reserved) (bool, error) {
 			held, err := tx.Reservation(first.Reservation, c.Merchant)
 			return held.State != reservation.Cancelled && held.State != reservation.Expired, err

@@ -87,8 +87,7 @@ type Sending struct {
 // Send promises the dispatch. Who has no e-mail address gets a letter; a passive invoice cannot be sent
 // (XML-RPC reference 2.22).
 func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
-	touches := []store.Touch{store.TouchCommand(c.Identity), store.TouchMerchant(c.Merchant)}
-	return store.Update(ctx, o.Store, touches, func(tx *store.Tx) (Sending, error) {
+	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchInvoice(c.Invoice, c.Merchant)), func(tx *store.Tx) (Sending, error) {
 		return once(tx, o.Settings, c.Identity, always[Sending](tx), func() (Sending, error) {
 			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
 			if err != nil {

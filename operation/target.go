@@ -95,5 +95,13 @@ func (o *Operations) look(ctx context.Context, t Target, owner merchant.ID) (res
 	return order, now, err
 }
 
-// touch names the reservation meant, if it is named by its number.
-func (t Target) touch(owner merchant.ID) store.Touch { return store.TouchReservation(t.Number, owner) }
+// touch names the reservation meant.
+func (t Target) touch(owner merchant.ID) store.Touch {
+	switch {
+	case t.Passive != 0:
+		return store.TouchPassive(reservation.Passive(t.Passive), owner)
+	case t.Request != "":
+		return store.TouchRequest(t.Request, owner)
+	}
+	return store.TouchReservation(t.Number, owner)
+}

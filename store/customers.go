@@ -82,7 +82,7 @@ var printedTable = rows.Table[printedKey, invoice.Printed]{
 }.Ready()
 
 // NextReservedClaim gives the number of a payment reference that is reserved for printing.
-func (tx *Tx) NextReservedClaim() int64 { return invoice.ReservedClaim(tx.next("printed_reference")) }
+func (tx *Tx) NextReservedClaim() int64 { return invoice.ReservedClaim(tx.next(printedCounter)) }
 
 // Printed reads a payment reference a merchant has reserved.
 func (tx *Tx) Printed(reference string, owner merchant.ID) (invoice.Printed, bool, error) {
@@ -111,8 +111,6 @@ var accountTable = rows.Table[accountKey, account.Account]{
 	},
 }.Ready()
 
-const accountsOfPerson = " WHERE person = $1 ORDER BY id"
-
 // AccountsOf lists the running accounts of a person and of whoever was joined to it, as this transaction
 // sees them.
 func (tx *Tx) AccountsOf(person consumer.ID) ([]account.Account, error) {
@@ -122,14 +120,20 @@ func (tx *Tx) AccountsOf(person consumer.ID) ([]account.Account, error) {
 	}
 	var accounts []account.Account
 	for _, id := range ids {
-		stored, err := accountTable.List(tx.group.Context, tx.group.Work, tx.group.Seal, accountTable.Selecting()+accountsOfPerson, string(id))
+		found, err := tx.group.accountsOf.Find(id)
 		if err != nil {
 			return nil, err
 		}
-		accounts = append(accounts, tx.group.accounts.Over(stored, func(a account.Account) bool { return a.Person == id })...)
+		accounts = append(accounts, found...)
 	}
 	return accounts, nil
 }
+
+var accountsOf = rows.By[consumer.ID, accountKey, account.Account]{
+	Table: accountTable, Columns: []string{"person"}, Rest: " ORDER BY id",
+	Args:  func(id consumer.ID) []any { return []any{string(id)} },
+	Under: func(a account.Account) (consumer.ID, bool) { return a.Person, true },
+}.Ready()
 
 // KeepAccount gives a running account its new state.
 func (tx *Tx) KeepAccount(a account.Account) { tx.group.accounts.Put(a) }
@@ -160,24 +164,32 @@ func (v View) HasAccount(ctx context.Context, marks []string) (bool, error) {
 	return false, nil
 }
 
-var byPassive = reservationTable.Selecting() + " WHERE passive = $1 AND merchant_id = $2 AND passive <> 0"
+// passiveKey names an order by the number of its passive invoice.
+type passiveKey struct {
+	number   reservation.Passive
+	merchant merchant.ID
+}
+
+var byPassive = rows.By[passiveKey, reservationKey, reservation.Reservation]{
+	Table: reservationTable, Columns: []string{"passive", "merchant_id"}, Rest: " AND passive <> 0",
+	Args: func(k passiveKey) []any { return []any{int64(k.number), int64(k.merchant)} },
+	Under: func(r reservation.Reservation) (passiveKey, bool) {
+		return passiveKey{r.Passive, r.Merchant}, r.Passive != 0
+	},
+}.Ready()
 
 // ReservationByPassive reads the order whose rest stands under the number of a passive invoice.
 func (tx *Tx) ReservationByPassive(number reservation.Passive, owner merchant.ID) (reservation.Reservation, bool, error) {
-	stored, err := reservationTable.List(tx.group.Context, tx.group.Work, tx.group.Seal, byPassive, int64(number), int64(owner))
-	if err != nil {
+	found, err := tx.group.byPassive.Find(passiveKey{number, owner})
+	if err != nil || len(found) == 0 {
 		return reservation.Reservation{}, false, err
-	}
-	found := tx.group.reservations.Over(stored, func(r reservation.Reservation) bool { return r.Passive == number && r.Merchant == owner })
-	if len(found) == 0 {
-		return reservation.Reservation{}, false, nil
 	}
 	return found[0], true, nil
 }
 
 // ReservationByPassive reads the order whose rest stands under the number of a passive invoice.
 func (v View) ReservationByPassive(ctx context.Context, number reservation.Passive, owner merchant.ID) (reservation.Reservation, bool, error) {
-	return reservationTable.One(ctx, v.from, v.seal, byPassive, int64(number), int64(owner))
+	return reservationTable.One(ctx, v.from, v.seal, byPassive.Asking().Single(), int64(number), int64(owner))
 }
 
 // ReservationsByName lists a merchant's orders with one of its own numbers, the newest first.
@@ -188,7 +200,17 @@ func (v View) ReservationsByName(ctx context.Context, name string, owner merchan
 		ORDER BY number DESC LIMIT $3`, int64(owner), name, maxFound)
 }
 
-const openOrdersOfPerson = " WHERE state IN ('pending', 'held', 'part_activated') AND person = $1 AND merchant_id = $2 ORDER BY number"
+// buyerKey names a person as the buyer of one merchant.
+type buyerKey struct {
+	person   consumer.ID
+	merchant merchant.ID
+}
+
+var openOrders = rows.By[buyerKey, reservationKey, reservation.Reservation]{
+	Table: reservationTable, Columns: []string{"person", "merchant_id"}, Rest: " AND state IN ('pending', 'held', 'part_activated') ORDER BY number",
+	Args:  func(k buyerKey) []any { return []any{string(k.person), int64(k.merchant)} },
+	Under: func(r reservation.Reservation) (buyerKey, bool) { return buyerKey{r.Person, r.Merchant}, r.Open() },
+}.Ready()
 
 // OpenOrders lists the open orders with a merchant of a person and of whoever was joined to it, as this
 // transaction sees them.
@@ -199,14 +221,11 @@ func (tx *Tx) OpenOrders(person consumer.ID, owner merchant.ID) ([]reservation.R
 	}
 	var orders []reservation.Reservation
 	for _, id := range ids {
-		stored, err := reservationTable.List(tx.group.Context, tx.group.Work, tx.group.Seal,
-			reservationTable.Selecting()+openOrdersOfPerson, string(id), int64(owner))
+		found, err := tx.group.openOrders.Find(buyerKey{id, owner})
 		if err != nil {
 			return nil, err
 		}
-		orders = append(orders, tx.group.reservations.Over(stored, func(r reservation.Reservation) bool {
-			return r.Person == id && r.Merchant == owner && r.Open()
-		})...)
+		orders = append(orders, found...)
 	}
 	return orders, nil
 }

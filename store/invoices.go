@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -16,16 +17,14 @@ import (
 
 // InvoicesOf gives the invoices of a reservation, the oldest first, as this transaction sees them.
 func (tx *Tx) InvoicesOf(number reservation.Number, owner merchant.ID) ([]invoice.Invoice, error) {
-	stored, err := invoiceTable.List(tx.group.Context, tx.group.Work, tx.group.Seal, invoicesOf, int64(number), int64(owner))
-	if err != nil {
-		return nil, err
-	}
-	return tx.group.invoices.Over(stored, func(i invoice.Invoice) bool {
-		return i.Reservation == number && i.Merchant == owner
-	}), nil
+	return tx.group.invoicesOf.Find(reservationKey{number, owner})
 }
 
-var invoicesOf = invoiceTable.Selecting() + " WHERE reservation = $1 AND merchant_id = $2 ORDER BY number"
+var invoicesOf = rows.By[reservationKey, invoiceKey, invoice.Invoice]{
+	Table: invoiceTable, Columns: []string{"reservation", "merchant_id"}, Rest: " ORDER BY number",
+	Args:  func(k reservationKey) []any { return []any{int64(k.number), int64(k.merchant)} },
+	Under: func(i invoice.Invoice) (reservationKey, bool) { return reservationKey{i.Reservation, i.Merchant}, true },
+}.Ready()
 
 // Invoice reads an invoice of a merchant.
 func (v View) Invoice(ctx context.Context, number invoice.Number, owner merchant.ID) (invoice.Invoice, error) {
@@ -53,7 +52,7 @@ func (v View) InvoiceByReference(ctx context.Context, reference string, owner me
 
 // InvoicesOf lists the invoices of a reservation, the oldest first.
 func (v View) InvoicesOf(ctx context.Context, number reservation.Number, owner merchant.ID) ([]invoice.Invoice, error) {
-	return invoiceTable.List(ctx, v.from, v.seal, invoicesOf, int64(number), int64(owner))
+	return invoiceTable.List(ctx, v.from, v.seal, invoicesOf.Asking().Single(), int64(number), int64(owner))
 }
 
 // EachInvoice walks all invoices in order of their numbers.
@@ -87,9 +86,54 @@ func (tx *Tx) OldestDue(person consumer.ID) (day.Day, bool, error) {
 	return slices.Min(due), true, nil
 }
 
+// openInvoice is what decides about lateness.
+type openInvoice struct {
+	person consumer.ID
+	key    invoiceKey
+	due    day.Day
+}
+
+// firstDues reads the few open invoices of a person that are due first.
+var firstDues = rows.Asking[consumer.ID, openInvoice]{
+	Name: "invoice", Ask: rows.Ask{
+		Select: "SELECT person, number, merchant_id, due_on FROM invoice WHERE state = 'active' AND", By: []string{"person"},
+		Rest: fmt.Sprintf(" ORDER BY due_on LIMIT %d", maxFirstDues),
+	},
+	Args: func(id consumer.ID) []any { return []any{string(id)} },
+	Read: func(_ *rows.Seal, row rows.Scan) (openInvoice, error) {
+		var i openInvoice
+		err := row(&i.person, &i.key.number, &i.key.merchant, &i.due)
+		return i, err
+	},
+	KeyOf: func(i openInvoice) consumer.ID { return i.person },
+}
+
+const maxFirstDues = 8
+
 // storedDue gives the earliest due dates of a person's open invoices that this group has not read or
-// changed. It reads no more than it takes to be sure of the first, however much the person owes.
+// changed, at least the first of them.
 func (tx *Tx) storedDue(person consumer.ID) ([]day.Day, error) {
+	if tx.group.persons.IsNew(person) {
+		return nil, nil
+	}
+	first, err := tx.group.dues.Find(person)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range first {
+		if !tx.group.invoices.Has(i.key) {
+			return []day.Day{i.due}, nil
+		}
+	}
+	if len(first) < maxFirstDues {
+		return nil, nil
+	}
+	return tx.laterDue(person)
+}
+
+// laterDue looks further than the first ones, which this group knows already. It reads no more than it takes
+// to be sure, however much the person owes.
+func (tx *Tx) laterDue(person consumer.ID) ([]day.Day, error) {
 	var due []day.Day
 	enough := tx.group.invoices.Len() + 1
 	err := tx.group.Work.Query(tx.group.Context,

@@ -43,14 +43,13 @@ type attempt struct {
 }
 
 var attemptJournal = rows.Journal[attempt]{
-	Name:      "job_attempt",
-	Statement: "INSERT INTO job_attempt (job, no, merchant_id, at, took, status, answer, good) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	Name: "job_attempt", Columns: []string{"job", "no", "merchant_id", "at", "took", "status", "answer", "good"},
 	Write: func(a attempt) []any {
 		return []any{
 			string(a.Job), a.No, int64(a.merchant), rows.Micros(a.At), a.Took.Microseconds(), a.Status, a.Answer, rows.Flag(a.Good),
 		}
 	},
-}
+}.Ready()
 
 // Promise writes a job; it runs if this transaction commits.
 func (tx *Tx) Promise(j job.Job) {
@@ -75,10 +74,25 @@ func (tx *Tx) KeepJob(j job.Job) {
 
 // LogAttempt appends a try of a job to the log.
 func (tx *Tx) LogAttempt(a job.Attempt, owner merchant.ID) error {
-	err := tx.group.Work.Query(tx.group.Context, "SELECT COALESCE(MAX(no), 0) + 1 FROM job_attempt WHERE job = $1", []any{string(a.Job)},
-		func(row rows.Scan) error { return row(&a.No) })
+	latest, err := tx.group.tries.Find(a.Job)
+	a.No = 1
+	if len(latest) > 0 {
+		a.No += latest[0].No
+	}
 	tx.group.attempts.Add(attempt{a, owner})
 	return err
+}
+
+var latestTry = rows.Asking[id.ID, job.Attempt]{
+	Name: attemptJournal.Name,
+	Ask:  rows.Ask{Select: "SELECT job, no FROM job_attempt WHERE", By: []string{"job"}, Rest: " ORDER BY no DESC LIMIT 1"},
+	Args: func(key id.ID) []any { return []any{string(key)} },
+	Read: func(_ *rows.Seal, row rows.Scan) (job.Attempt, error) {
+		var a job.Attempt
+		err := row(&a.Job, &a.No)
+		return a, err
+	},
+	KeyOf: func(a job.Attempt) id.ID { return a.Job },
 }
 
 // DuePushes lists pushes whose time has come, the longest due first, but none of some merchants: those
@@ -150,16 +164,19 @@ func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, []job.Job,
 // waitingIn lists the jobs of a lane that wait, as this transaction sees them. The spoilt ones stay off
 // the shelf: nobody may write them back.
 func (tx *Tx) waitingIn(lane string) ([]job.Job, error) {
-	stored, err := anyJob.List(tx.group.Context, tx.group.Work, tx.group.Seal, laneJobs, lane)
+	stored, err := tx.group.lanes.Find(lane)
 	if err != nil {
 		return nil, err
 	}
 	unread := slices.DeleteFunc(slices.Clone(stored), func(j job.Job) bool { return !isSpoilt(j) })
-	whole := slices.DeleteFunc(stored, isSpoilt)
+	whole := slices.DeleteFunc(slices.Clone(stored), isSpoilt)
 	return append(tx.group.jobs.Over(whole, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), unread...), nil
 }
 
-var laneJobs = jobTable.Selecting() + " WHERE lane = $1 AND state = 'waiting'"
+var waitingJobs = rows.Asking[string, job.Job]{
+	Name: jobTable.Name, Ask: rows.Ask{Select: jobTable.Selecting() + " WHERE", By: []string{"lane"}, Rest: " AND state = 'waiting'"},
+	Args: func(lane string) []any { return []any{lane} }, Read: readAnyJob, KeyOf: func(j job.Job) string { return j.Lane },
+}
 
 // setAside gives a spoilt job up. What it held stays as it is.
 func (tx *Tx) setAside(j job.Job) {
@@ -169,13 +186,15 @@ func (tx *Tx) setAside(j job.Job) {
 }
 
 // anyJob reads of a row that cannot be read as much as can: such a job is spoilt, and its error says why.
-var anyJob = &rows.Table[jobKey, job.Job]{Name: jobTable.Name, Read: func(s *rows.Seal, row rows.Scan) (job.Job, error) {
+var anyJob = &rows.Table[jobKey, job.Job]{Name: jobTable.Name, Read: readAnyJob}
+
+func readAnyJob(s *rows.Seal, row rows.Scan) (job.Job, error) {
 	j, err := jobTable.Read(s, row)
 	if err != nil {
 		j.Payload, j.Error = json.RawMessage(spoilt), fmt.Sprintf("%s: %s", ErrUnreadable, err)
 	}
 	return j, nil
-}}
+}
 
 // spoilt is an empty payload as no job carries it: what is sealed has no spaces.
 const spoilt = "{ }"

@@ -4,7 +4,7 @@ package store
 var (
 	DuePushesQuestion  = dueJobs("job.kind = 'push'", 2)
 	DueOthersQuestion  = dueJobs("due.kind <> 'push'", 0)
-	LaneJobsQuestion   = laneJobs
+	LaneJobsQuestion   = waitingJobs.Ask.Single()
 	JobsOfLaneQuestion = jobsOfLane
 	OverdueQuestion    = overdue
 )

@@ -90,14 +90,6 @@ func (tx *Tx) AddMerchant(m merchant.Merchant) error {
 // ChangeMerchant gives a merchant its new state.
 func (tx *Tx) ChangeMerchant(m merchant.Merchant) { tx.group.merchants.Put(m) }
 
-// TouchMerchant names a merchant an operation will read.
-func TouchMerchant(id merchant.ID) Touch {
-	return func(g *group) error {
-		_, _, err := g.merchants.Find(id)
-		return err
-	}
-}
-
 // Merchant reads a merchant.
 func (v View) Merchant(ctx context.Context, id merchant.ID) (merchant.Merchant, error) {
 	m, found, err := merchantTable.Find(ctx, v.from, v.seal, id)

@@ -62,20 +62,12 @@ func (tx *Tx) KeepReservation(r reservation.Reservation) {
 	tx.group.reservations.Put(r)
 }
 
-// TouchReservation names a reservation an operation will read.
-func TouchReservation(number reservation.Number, owner merchant.ID) Touch {
-	return func(g *group) error {
-		_, _, err := g.reservations.Find(reservationKey{number, owner})
-		return err
-	}
-}
-
 // firstReservation is where the numbers begin, so that every one has ten digits.
 const firstReservation = 2_400_000_000
 
 // NextReservation gives a new reservation number.
 func (tx *Tx) NextReservation() reservation.Number {
-	return reservation.Number(firstReservation + tx.next("reservation"))
+	return reservation.Number(firstReservation + tx.next(reservationCounter))
 }
 
 // Reservation reads a reservation of a merchant.
@@ -173,12 +165,12 @@ const numbersPerDay = 10_000_000_000
 
 // NextInvoice gives a new invoice number: a 5, the date of the book as YYMMDD, and a count, 17 digits.
 func (tx *Tx) NextInvoice() invoice.Number {
-	return invoice.Number((5_000_000+tx.date())*numbersPerDay + tx.next("invoice"))
+	return invoice.Number((5_000_000+tx.date())*numbersPerDay + tx.next(invoiceCounter))
 }
 
 // NextCreditNote gives a new credit note number: a 6, the date of the book as YYMMDD, and a count.
 func (tx *Tx) NextCreditNote() invoice.CreditNumber {
-	return invoice.CreditNumber((6_000_000+tx.date())*numbersPerDay + tx.next("credit_note"))
+	return invoice.CreditNumber((6_000_000+tx.date())*numbersPerDay + tx.next(creditCounter))
 }
 
 func (tx *Tx) date() int64 {

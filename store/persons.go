@@ -113,13 +113,17 @@ func (tx *Tx) Known(marks []string) ([]consumer.Person, error) {
 
 // JoinedTo lists the persons that were joined to a person, as this transaction sees them.
 func (tx *Tx) JoinedTo(id consumer.ID) ([]consumer.Person, error) {
-	stored, err := personTable.List(tx.group.Context, tx.group.Work, tx.group.Seal,
-		personTable.Selecting()+" WHERE joined_to = $1 AND joined_to <> ''", string(id))
-	if err != nil {
-		return nil, err
+	if tx.group.persons.IsNew(id) {
+		return tx.group.joined.Changed(id), nil
 	}
-	return tx.group.persons.Over(stored, func(p consumer.Person) bool { return p.JoinedTo == id }), nil
+	return tx.group.joined.Find(id)
 }
+
+var joinedTo = rows.By[consumer.ID, consumer.ID, consumer.Person]{
+	Table: personTable, Columns: []string{"joined_to"}, Rest: " AND joined_to <> ''",
+	Args:  func(id consumer.ID) []any { return []any{string(id)} },
+	Under: func(p consumer.Person) (consumer.ID, bool) { return p.JoinedTo, p.JoinedTo != "" },
+}.Ready()
 
 // whoIs gives the ids of a person and of everybody who was joined to it.
 func (tx *Tx) whoIs(person consumer.ID) ([]consumer.ID, error) {
@@ -146,12 +150,19 @@ func (tx *Tx) Mark(marks []string, person consumer.ID) error {
 	return nil
 }
 
+// AddPerson adds a person under a new id; nothing is known of it yet.
+func (tx *Tx) AddPerson(p consumer.Person) { tx.group.persons.Add(p) }
+
 // KeepPerson gives a person its new state.
 func (tx *Tx) KeepPerson(p consumer.Person) { tx.group.persons.Put(p) }
 
 // Exposure reads what a person owes in a currency.
 func (tx *Tx) Exposure(person consumer.ID, currency money.Currency) (consumer.Exposure, error) {
-	e, _, err := tx.group.exposures.Find(exposureKey{person, string(currency)})
+	key := exposureKey{person, string(currency)}
+	if tx.group.persons.IsNew(person) {
+		tx.group.exposures.Lacks(key)
+	}
+	e, _, err := tx.group.exposures.Find(key)
 	e.Person, e.Currency = person, currency
 	return e, err
 }

@@ -43,10 +43,9 @@ type parameter struct {
 }
 
 var parameterJournal = rows.Journal[parameter]{
-	Name:      "request_parameter",
-	Statement: "INSERT INTO request_parameter (merchant_id, mark, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-	Write:     func(p parameter) []any { return []any{int64(p.merchant), p.mark, string(p.key)} },
-}
+	Name: "request_parameter", Columns: []string{"merchant_id", "mark", "key"}, Once: true,
+	Write: func(p parameter) []any { return []any{int64(p.merchant), p.mark, string(p.key)} },
+}.Ready()
 
 // parameterMark names a parameter for the look-up; names count without regard to case, which some
 // clients change on the way (gateway reference 3.2).
@@ -125,14 +124,6 @@ func (tx *Tx) Command(identity command.Identity) (command.Record, bool, error) {
 
 // KeepCommand notes what was done, in the place of what was noted under the same identity before.
 func (tx *Tx) KeepCommand(r command.Record) { tx.group.commands.Put(r) }
-
-// TouchCommand names a command an operation will look up.
-func TouchCommand(identity command.Identity) Touch {
-	return func(g *group) error {
-		_, _, err := g.commands.Find(commandKey{identity.Merchant, identity.Name})
-		return err
-	}
-}
 
 // ForgetCommands removes commands done before an instant, keyed ones or the others, at most so many,
 // and tells how many there were.

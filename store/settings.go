@@ -52,6 +52,14 @@ var counterTable = rows.Table[string, counter]{
 	},
 }.Ready()
 
+// The counters of what is numbered without gaps.
+const (
+	reservationCounter = "reservation"
+	invoiceCounter     = "invoice"
+	creditCounter      = "credit_note"
+	printedCounter     = "printed_reference"
+)
+
 // next gives the next number of a counter, from 1.
 func (tx *Tx) next(name string) int64 {
 	c, _, err := tx.group.counters.Find(name)
@@ -134,6 +142,11 @@ func readOffset(ctx context.Context, from rows.Querier, seal *rows.Seal) (time.D
 	if err != nil || !found {
 		return 0, err
 	}
+	return s.offset()
+}
+
+// offset reads the value as what Advance has written.
+func (s setting) offset() (time.Duration, error) {
 	micros, err := strconv.ParseInt(s.value, 10, 64)
 	if err != nil {
 		return 0, fmt.Errorf("read the clock of the book: %w", err)
@@ -142,8 +155,10 @@ func readOffset(ctx context.Context, from rows.Querier, seal *rows.Seal) (time.D
 }
 
 func (g *group) readOffset() error {
-	offset, err := readOffset(g.Context, g.Work, g.Seal)
-	g.offset = offset
+	s, found, err := g.settings.Find(offsetSetting)
+	if err == nil && found {
+		g.offset, err = s.offset()
+	}
 	return err
 }
 

@@ -16,7 +16,7 @@ import (
 	"respite/value/id"
 )
 
-// shelves is everything a group may hold, table by table.
+// shelves is everything a group may hold: table by table, what lists them, and what is only appended to.
 type shelves struct {
 	settings     *rows.Shelf[string, setting]
 	counters     *rows.Shelf[string, counter]
@@ -37,15 +37,25 @@ type shelves struct {
 	accounts     *rows.Shelf[accountKey, account.Account]
 	documents    *rows.Shelf[documentKey, dispatch.Document]
 	dispatches   *rows.Shelf[dispatchKey, dispatch.Dispatch]
-	parameters   rows.Sheet[parameter]
-	events       rows.Sheet[event.Event]
-	lines        rows.Sheet[ledgerLine]
-	verdicts     rows.Sheet[risk.Record]
-	attempts     rows.Sheet[attempt]
+
+	joined     *rows.Listing[consumer.ID, consumer.ID, consumer.Person]
+	accountsOf *rows.Listing[consumer.ID, accountKey, account.Account]
+	invoicesOf *rows.Listing[reservationKey, invoiceKey, invoice.Invoice]
+	byPassive  *rows.Listing[passiveKey, reservationKey, reservation.Reservation]
+	openOrders *rows.Listing[buyerKey, reservationKey, reservation.Reservation]
+	dues       *rows.Answers[consumer.ID, openInvoice]
+	lanes      *rows.Answers[string, job.Job]
+	tries      *rows.Answers[id.ID, job.Attempt]
+
+	parameters rows.Sheet[parameter]
+	events     rows.Sheet[event.Event]
+	lines      rows.Sheet[ledgerLine]
+	verdicts   rows.Sheet[risk.Record]
+	attempts   rows.Sheet[attempt]
 }
 
 func newShelves(s *rows.Session) shelves {
-	return shelves{
+	made := shelves{
 		settings:     settingTable.Shelf(s),
 		counters:     counterTable.Shelf(s),
 		merchants:    merchantTable.Shelf(s),
@@ -70,7 +80,16 @@ func newShelves(s *rows.Session) shelves {
 		lines:        lineJournal.Sheet(s),
 		verdicts:     verdictJournal.Sheet(s),
 		attempts:     attemptJournal.Sheet(s),
+		dues:         firstDues.Answers(s),
+		lanes:        waitingJobs.Answers(s),
+		tries:        latestTry.Answers(s),
 	}
+	made.joined = joinedTo.Listing(s, made.persons)
+	made.accountsOf = accountsOf.Listing(s, made.accounts)
+	made.invoicesOf = invoicesOf.Listing(s, made.invoices)
+	made.byPassive = byPassive.Listing(s, made.reservations)
+	made.openOrders = openOrders.Listing(s, made.reservations)
+	return made
 }
 
 // flusher is a shelf or sheet that may have something to write.

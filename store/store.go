@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"respite/store/postgres"
 	"respite/store/rows"
 	"respite/store/sqlite"
 	"respite/value/fault"
@@ -20,11 +21,14 @@ import (
 
 // Config is what a store needs from outside.
 type Config struct {
-	Path   string           // of the SQLite file
-	Key    []byte           // KeySize bytes, kept outside the database
-	Clock  func() time.Time // the real time
-	Chance *id.Source       // makes the ids of rows
-	Log    *slog.Logger
+	Path      string           // of the SQLite file
+	Postgres  string           // the address of a PostgreSQL database instead; its search_path names the schema
+	Key       []byte           // KeySize bytes, kept outside the database
+	Clock     func() time.Time // the real time
+	Chance    *id.Source       // makes the ids of rows
+	Log       *slog.Logger
+	Committed func(Group)                   // is told of each transaction of the writers; nil: nobody is
+	Engine    func(rows.Engine) rows.Engine // stands between the store and its database in a rehearsal; nil: nothing
 }
 
 // KeySize is the length of the key from which everything secret in a book is derived.
@@ -47,6 +51,8 @@ type Store struct {
 	closing chan struct{}
 	running sync.WaitGroup
 	end     func() error
+
+	committed func(Group)
 }
 
 // maxWaiting bounds the operations that wait for the writer; beyond it callers are turned away at once.
@@ -61,21 +67,53 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := sqlite.Open(ctx, config.Path, config.Log)
+	engine, err := config.engine(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("open the book %s: %w", config.Path, err)
+		return nil, err
 	}
 	s := &Store{
-		engine: engine, seal: seal, clock: config.Clock, ids: config.Chance, log: config.Log,
+		engine: engine, seal: seal, clock: config.Clock, ids: config.Chance, log: config.Log, committed: config.Committed,
 		waiting: make(chan *waiter, maxWaiting), woken: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
+	if s.committed == nil {
+		s.committed = func(Group) {}
+	}
 	s.end = sync.OnceValue(s.close)
-	s.running.Go(s.write)
+	for range engine.Writers() {
+		s.running.Go(s.write)
+	}
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
+
+// engine opens the database.
+func (c Config) engine(ctx context.Context) (rows.Engine, error) {
+	opened, err := c.open(ctx)
+	if err == nil && c.Engine != nil {
+		opened = c.Engine(opened)
+	}
+	return opened, err
+}
+
+func (c Config) open(ctx context.Context) (rows.Engine, error) {
+	if c.Postgres != "" {
+		opened, err := postgres.Open(ctx, c.Postgres, c.Log)
+		if err != nil {
+			return nil, fmt.Errorf("open the book: %w", err)
+		}
+		return opened, nil
+	}
+	opened, err := sqlite.Open(ctx, c.Path, c.Log)
+	if err != nil {
+		return nil, fmt.Errorf("open the book %s: %w", c.Path, err)
+	}
+	return opened, nil
+}
+
+// Waiting is how many operations wait for a writer.
+func (s *Store) Waiting() int { return len(s.waiting) }
 
 // Close lets the operations that wait finish, stops the writer and closes the database. It may be
 // called again, and says the same then.
@@ -108,7 +146,7 @@ func (s *Store) checkKey(ctx context.Context) error {
 	}
 	var text string
 	if err := s.seal.Decrypt(stored.value, keyCheck, &text); errors.Is(err, rows.ErrSealed) {
-		return errors.New("this key does not belong to this book")
+		return ErrKey
 	} else if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"respite/domain/event"
@@ -16,18 +17,20 @@ import (
 )
 
 var eventJournal = rows.Journal[event.Event]{
-	Name: "event",
-	Statement: "INSERT INTO event (" + eventColumns + ") " +
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+	Name: "event", Columns: eventColumns,
 	Write: func(e event.Event) []any {
 		return []any{
 			string(e.ID), int64(e.Merchant), int64(e.Reservation), e.No, string(e.Person), rows.Micros(e.At), string(e.Kind), string(e.Actor),
 			int64(e.Amount), int64(e.Invoice), int64(e.Credit), string(e.Request), string(e.Verdict), e.Reason,
 		}
 	},
+}.Ready()
+
+var eventColumns = []string{
+	"id", "merchant_id", "reservation", "no", "person", "at", "kind", "actor", "amount", "invoice", "credit", "request", "verdict", "reason",
 }
 
-const eventColumns = "id, merchant_id, reservation, no, person, at, kind, actor, amount, invoice, credit, request, verdict, reason"
+var eventsOf = "SELECT " + strings.Join(eventColumns, ", ") + " FROM event WHERE reservation = $1 ORDER BY no"
 
 // Record appends an event.
 func (tx *Tx) Record(e event.Event) { tx.group.events.Add(e) }
@@ -35,7 +38,7 @@ func (tx *Tx) Record(e event.Event) { tx.group.events.Add(e) }
 // Story lists the events of a reservation in order.
 func (v View) Story(ctx context.Context, number reservation.Number) ([]event.Event, error) {
 	var story []event.Event
-	err := v.from.Query(ctx, "SELECT "+eventColumns+" FROM event WHERE reservation = $1 ORDER BY no", []any{int64(number)},
+	err := v.from.Query(ctx, eventsOf, []any{int64(number)},
 		func(row rows.Scan) error {
 			var e event.Event
 			err := row(&e.ID, &e.Merchant, &e.Reservation, &e.No, &e.Person, rows.FromMicros(&e.At), &e.Kind, &e.Actor,
@@ -56,16 +59,15 @@ type ledgerLine struct {
 }
 
 var lineJournal = rows.Journal[ledgerLine]{
-	Name: "ledger_line",
-	Statement: "INSERT INTO ledger_line (event, line, merchant_id, at, account, currency, amount, person, reservation, invoice) " +
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+	Name:    "ledger_line",
+	Columns: []string{"event", "line", "merchant_id", "at", "account", "currency", "amount", "person", "reservation", "invoice"},
 	Write: func(l ledgerLine) []any {
 		return []any{
 			string(l.event), l.no, int64(l.Merchant), rows.Micros(l.at), int64(l.Account), string(l.currency), int64(l.Amount),
 			string(l.Person), int64(l.Reservation), int64(l.Invoice),
 		}
 	},
-}
+}.Ready()
 
 // Post writes an entry into the ledger; one that does not balance fails the operation.
 func (tx *Tx) Post(entry ledger.Entry) {
@@ -135,16 +137,15 @@ var policyTable = rows.Table[string, policy]{
 }.Ready()
 
 var verdictJournal = rows.Journal[risk.Record]{
-	Name: "verdict",
-	Statement: "INSERT INTO verdict (id, merchant_id, reservation, person, at, outcome, policy, ending, facts, verdict) " +
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+	Name:    "verdict",
+	Columns: []string{"id", "merchant_id", "reservation", "person", "at", "outcome", "policy", "ending", "facts", "verdict"},
 	Write: func(r risk.Record) []any {
 		return []any{
 			string(r.ID), int64(r.Merchant), int64(r.Reservation), string(r.Person), rows.Micros(r.At), string(r.Verdict.Outcome),
 			r.Verdict.Policy, string(r.Ending), rows.JSON(r.Facts), rows.JSON(r.Verdict),
 		}
 	},
-}
+}.Ready()
 
 // RecordVerdict keeps a decision, and the text of the rules it was made by.
 func (tx *Tx) RecordVerdict(r risk.Record, rules string) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -12,10 +13,6 @@ import (
 
 // maxGroup bounds the operations of one transaction.
 const maxGroup = 128
-
-// Touch names rows an operation is going to read, so that a group's rows are read at once. Naming is
-// speed, never correctness: what was not named is read when it is asked for.
-type Touch func(*group) error
 
 // Update runs an operation as part of one serializable transaction and gives its result when that
 // transaction is durable. Operations that wait at the same time share a transaction: they run one
@@ -89,10 +86,17 @@ type group struct {
 	offset time.Duration
 }
 
-// write is the writer: it takes what waits, as one group, again and again.
+// Group is what is told of a transaction of the writer.
+type Group struct {
+	Operations int
+	Took       time.Duration // from the first read to the answer of the disk
+	Failed     bool
+}
+
+// write is a writer: it takes what waits, as one group, again and again.
 func (s *Store) write() {
 	for first := range s.waiting {
-		s.run(s.collect(first))
+		s.run(s.collect(first), maxTries)
 	}
 }
 
@@ -113,10 +117,14 @@ func (s *Store) collect(first *waiter) []*waiter {
 	return waiters
 }
 
-// run executes a group and answers its callers. When the transaction as a whole fails, each operation
-// is tried alone, so that only the one at fault suffers. When none can begin, nobody is at fault and
-// trying again would only make the others wait.
-func (s *Store) run(waiters []*waiter) {
+// maxTries bounds how often a group is tried when its connection breaks.
+const maxTries = 3
+
+// run executes a group and answers its callers. When the connection broke before anything was written, the
+// group is tried again. When nobody knows whether it was written, nothing is repeated. When the transaction
+// as a whole fails, each operation is tried alone, so that only the one at fault suffers. When none can
+// begin, nobody is at fault and trying again would only make the others wait.
+func (s *Store) run(waiters []*waiter, tries int) {
 	// The transaction is not bound to a caller's context: a caller who leaves must not stop the others.
 	ctx := context.Background()
 	w, err := s.engine.Begin(ctx)
@@ -124,18 +132,22 @@ func (s *Store) run(waiters []*waiter) {
 		answerAll(waiters, fmt.Errorf("begin: %w", err))
 		return
 	}
+	began := s.clock()
 	session := &rows.Session{Context: ctx, Work: w, Seal: s.seal}
 	answers, err := s.try(&group{Session: session, shelves: newShelves(session), store: s}, waiters)
+	s.committed(Group{Operations: len(waiters), Took: s.clock().Sub(began), Failed: err != nil})
 	switch {
 	case err == nil:
 		for i, w := range waiters {
 			w.done <- answers[i]
 		}
-	case len(waiters) == 1:
+	case errors.Is(err, rows.ErrLost) && tries > 1:
+		s.run(waiters, tries-1)
+	case errors.Is(err, rows.ErrUnknown) || len(waiters) == 1:
 		answerAll(waiters, err)
 	default:
 		for _, w := range waiters {
-			s.run([]*waiter{w})
+			s.run([]*waiter{w}, 1)
 		}
 	}
 }
@@ -171,16 +183,10 @@ func (s *Store) wake() {
 
 // all reads what the operations touch and runs them one after another.
 func (g *group) all(waiters []*waiter) ([]error, error) {
-	if err := g.readOffset(); err != nil {
+	if err := g.read(waiters); err != nil {
 		return nil, err
 	}
-	for _, w := range waiters {
-		for _, touch := range w.touches {
-			if err := touch(g); err != nil {
-				return nil, err
-			}
-		}
-	}
+	g.store.ids.Advance(g.Work.Stamp())
 	answers := make([]error, len(waiters))
 	for i, w := range waiters {
 		answers[i] = g.one(w)
@@ -225,7 +231,7 @@ func (g *group) finish() error {
 	if err := g.flush(); err != nil {
 		return err
 	}
-	if err := g.Work.Commit(g.Context); err != nil {
+	if err := g.Work.Commit(g.Context, g.store.ids.Stamp()); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil

@@ -42,3 +42,36 @@ func (v View) Due(ctx context.Context, now time.Time) (Due, error) {
 		[]any{rows.Micros(now)}, func(row rows.Scan) error { return row(&due.Reservations) })
 	return due, err
 }
+
+// Queue is what waits of one kind of job.
+type Queue struct {
+	Waiting int       // promised and not done
+	Due     int       // of these, whose time has come
+	Oldest  time.Time // when the oldest of them was promised
+}
+
+// Queues counts the jobs that wait, by kind, at an instant. It looks at each of them: ask now and then.
+func (v View) Queues(ctx context.Context, now time.Time) (map[job.Kind]Queue, error) {
+	queues := map[job.Kind]Queue{}
+	err := v.from.Query(ctx, `SELECT kind, COUNT(*), COUNT(CASE WHEN run_at <= $1 THEN 1 END), MIN(made_at)
+	FROM job WHERE state = 'waiting' GROUP BY kind`, []any{rows.Micros(now)},
+		func(row rows.Scan) error {
+			var kind job.Kind
+			var q Queue
+			err := row(&kind, &q.Waiting, &q.Due, rows.FromMicros(&q.Oldest))
+			queues[kind] = q
+			return err
+		})
+	return queues, err
+}
+
+// FirstPushDue gives since when the push that is the longest due could have been sent: none stands before
+// it in its lane, and nobody works on it. There may be none.
+func (v View) FirstPushDue(ctx context.Context, now time.Time) (time.Time, bool, error) {
+	var first time.Time
+	err := v.from.Query(ctx, `SELECT job.run_at FROM job WHERE job.state = 'waiting' AND job.kind = 'push' AND job.run_at <= $1
+	AND NOT EXISTS (SELECT 1 FROM job other WHERE other.lane = job.lane AND other.state = 'waiting'
+		AND (other.id < job.id OR other.leased > $1))
+	ORDER BY job.run_at LIMIT 1`, []any{rows.Micros(now)}, func(row rows.Scan) error { return row(rows.FromMicros(&first)) })
+	return first, !first.IsZero(), err
+}

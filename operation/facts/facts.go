@@ -43,6 +43,17 @@ func Inquiry(occasion risk.Occasion, parties consumer.Parties, firstAsked, now t
 	}
 }
 
+// Touch names what is read of a buyer.
+func Touch(p consumer.Parties, currency money.Currency) store.Touch {
+	var marks []string
+	for _, place := range places(p) {
+		if place.mark != "" {
+			marks = append(marks, place.mark)
+		}
+	}
+	return store.TouchBuyer(p.Marks(), marks, currency)
+}
+
 // Collect finds what the decision may look at, and notes a new order as an attempt.
 func Collect(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a Assessment) (risk.Facts, error) {
 	home, served := country.Of(string(a.Order.Country))

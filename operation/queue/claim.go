@@ -33,7 +33,7 @@ func Claim(ctx context.Context, book *store.Store, log *slog.Logger, room Room, 
 		if err != nil || len(due) == 0 {
 			return nil, err
 		}
-		claimed, err = store.Update(ctx, book, nil, func(tx *store.Tx) ([]job.Job, error) {
+		claimed, err = store.Update(ctx, book, []store.Touch{store.TouchLanes(due)}, func(tx *store.Tx) ([]job.Job, error) {
 			var found []job.Job
 			var err error
 			found, spoilt, err = tx.Claim(due, lease)

@@ -9,8 +9,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"respite/domain/command"
 	"respite/domain/job"
-	"respite/domain/merchant"
 	"respite/store"
 	"respite/value/fault"
 	"respite/value/id"
@@ -18,7 +18,7 @@ import (
 
 // Finish notes how an attempt went; the job ends, or waits for the next rung of its ladder.
 func Finish(ctx context.Context, book *store.Store, done job.Job, attempt job.Attempt) (job.Job, error) {
-	return store.Update(ctx, book, nil, func(tx *store.Tx) (job.Job, error) {
+	return store.Update(ctx, book, []store.Touch{store.TouchJob(done)}, func(tx *store.Tx) (job.Job, error) {
 		j, err := tx.Job(done.ID, done.Merchant)
 		if err != nil {
 			return j, err
@@ -32,7 +32,7 @@ func Finish(ctx context.Context, book *store.Store, done job.Job, attempt job.At
 
 // Release gives a claimed job back untried: somebody still works in its lane.
 func Release(ctx context.Context, book *store.Store, claimed job.Job) error {
-	_, err := store.Update(ctx, book, nil, func(tx *store.Tx) (struct{}, error) {
+	_, err := store.Update(ctx, book, []store.Touch{store.TouchJob(claimed)}, func(tx *store.Tx) (struct{}, error) {
 		j, err := tx.Job(claimed.ID, claimed.Merchant)
 		if err != nil || j.State != job.Waiting || !j.Leased.Equal(claimed.Leased) {
 			return struct{}{}, err
@@ -63,13 +63,19 @@ func Resend(ctx context.Context, book *store.Store, key id.ID) (job.Job, error) 
 	})
 }
 
-// Enqueue writes requests of a batch down, to be handled one after another.
-func Enqueue(ctx context.Context, book *store.Store, shop merchant.ID, payloads []json.RawMessage) error {
-	_, err := store.Update(ctx, book, nil, func(tx *store.Tx) (int, error) {
+// Enqueue writes requests of a batch down, to be handled one after another. The same batch again, within
+// the time of its identity, is written down already.
+func Enqueue(ctx context.Context, book *store.Store, batch command.Identity, payloads []json.RawMessage) error {
+	_, err := store.Update(ctx, book, []store.Touch{store.TouchCommand(batch)}, func(tx *store.Tx) (int, error) {
+		before, found, err := tx.Command(batch)
+		if err != nil || found && tx.Now.Sub(before.At) < batch.Within {
+			return 0, err
+		}
+		tx.KeepCommand(command.Record{Identity: batch, At: tx.Now, Answer: []byte("{}")})
 		lane := fmt.Sprintf("%s:%s", job.Queued, tx.NewID())
 		for _, payload := range payloads {
 			tx.Promise(job.Job{
-				ID: tx.NewID(), Merchant: shop, Kind: job.Queued, Lane: lane, State: job.Waiting,
+				ID: tx.NewID(), Merchant: batch.Merchant, Kind: job.Queued, Lane: lane, State: job.Waiting,
 				RunAt: tx.Now, MadeAt: tx.Now, Payload: payload,
 			})
 		}

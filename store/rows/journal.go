@@ -2,11 +2,25 @@ package rows
 
 import "fmt"
 
-// Journal says how one kind of value is written into a table that is only ever appended to.
+// Journal says how one kind of value is written into a table that is only ever appended to. It is used only
+// after Ready.
 type Journal[V any] struct {
-	Name      string
-	Statement string // inserts one row
-	Write     func(V) []any
+	Name    string
+	Columns []string
+	Once    bool // a row that is there already is not written again
+	Write   func(V) []any
+
+	inserting *Statement
+}
+
+// Ready spells the journal's statement out.
+func (j Journal[V]) Ready() *Journal[V] {
+	conflict := ""
+	if j.Once {
+		conflict = " ON CONFLICT DO NOTHING"
+	}
+	j.inserting = newStatement(j.Name, j.Columns, conflict)
+	return &j
 }
 
 // Sheet is what a session has appended to one journal.
@@ -31,10 +45,15 @@ func (s *Sheet[V]) Dirty() bool { return len(s.added) > 0 }
 
 // Flush writes what was added.
 func (s *Sheet[V]) Flush() error {
-	for _, value := range s.added {
-		if err := s.session.Work.Exec(s.session.Context, s.journal.Statement, s.journal.Write(value)); err != nil {
-			return fmt.Errorf("write %s: %w", s.journal.Name, err)
-		}
+	if len(s.added) == 0 {
+		return nil
+	}
+	written := make([][]any, len(s.added))
+	for i, value := range s.added {
+		written[i] = s.journal.Write(value)
+	}
+	if err := s.session.Work.Write(s.session.Context, s.journal.inserting, written); err != nil {
+		return fmt.Errorf("write %s: %w", s.journal.Name, err)
 	}
 	return nil
 }

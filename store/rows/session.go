@@ -2,13 +2,30 @@ package rows
 
 import "context"
 
-// Session is one transaction of the writer, in which operations run one after another. Shelves and sheets
-// belong to a session: they read through it, and take back through it what a failing operation did.
+// Session is one transaction of the writer, in which operations run one after another. Shelves, sheets and
+// answers belong to a session: they read through it, and take back through it what a failing operation did.
 type Session struct {
 	Context context.Context // the transaction's own, not a caller's
 	Work    Work
 	Seal    *Seal
 	undo    []func()
+	asking  []asker
+}
+
+// asker has keys to ask for.
+type asker interface{ question() Question }
+
+// Fetch reads at once whatever was wanted so far.
+func (s *Session) Fetch() error {
+	if len(s.asking) == 0 {
+		return nil
+	}
+	questions := make([]Question, len(s.asking))
+	for i, a := range s.asking {
+		questions[i] = a.question()
+	}
+	s.asking = s.asking[:0]
+	return s.Work.Gather(s.Context, questions)
 }
 
 // OnUndo notes how to take a change back if the operation fails.

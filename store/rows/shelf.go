@@ -9,6 +9,7 @@ import (
 type Shelf[K comparable, V any] struct {
 	session *Session
 	table   *Table[K, V]
+	stored  *Answers[K, V]
 	rows    map[K]*row[V]
 	changed []K // in the order of their first change
 }
@@ -23,7 +24,7 @@ type row[V any] struct {
 
 // Shelf gives the session an empty shelf for the table.
 func (t *Table[K, V]) Shelf(s *Session) *Shelf[K, V] {
-	return &Shelf[K, V]{session: s, table: t, rows: map[K]*row[V]{}}
+	return &Shelf[K, V]{session: s, table: t, stored: t.byKey.Answers(s), rows: map[K]*row[V]{}}
 }
 
 // Find gives a value, reading it if nobody did yet.
@@ -31,12 +32,36 @@ func (s *Shelf[K, V]) Find(key K) (V, bool, error) {
 	if r, known := s.rows[key]; known {
 		return r.value, r.there, nil
 	}
-	value, found, err := s.table.Find(s.session.Context, s.session.Work, s.session.Seal, key)
+	var r row[V]
+	found, err := s.stored.Find(key)
 	if err != nil {
-		return value, false, err
+		return r.value, false, err
 	}
-	s.rows[key] = &row[V]{value: value, there: found, stored: found}
-	return value, found, nil
+	if len(found) > 0 {
+		r = row[V]{value: found[0], there: true, stored: true}
+	}
+	s.rows[key] = &r
+	return r.value, r.there, nil
+}
+
+// Want says that a value is going to be asked for: Session.Fetch reads all that is wanted at once.
+func (s *Shelf[K, V]) Want(key K) {
+	if _, known := s.rows[key]; !known {
+		s.stored.Want(key)
+	}
+}
+
+// IsNew tells whether this session made the value: nothing that is stored can know of it.
+func (s *Shelf[K, V]) IsNew(key K) bool {
+	r, known := s.rows[key]
+	return known && r.there && !r.stored
+}
+
+// Lacks says that there is no value under a key, where that is known without a look.
+func (s *Shelf[K, V]) Lacks(key K) {
+	if _, known := s.rows[key]; !known {
+		s.rows[key] = &row[V]{}
+	}
 }
 
 // Over lays what this session has read and changed over what a query found in the database, and gives
@@ -112,17 +137,29 @@ func (s *Shelf[K, V]) set(value V, mayBeStored bool) {
 // Dirty tells whether there is anything to write.
 func (s *Shelf[K, V]) Dirty() bool { return len(s.changed) > 0 }
 
-// Flush writes what changed.
+// Flush writes what changed: what is new, and then what may be there already.
 func (s *Shelf[K, V]) Flush() error {
+	var added, saved [][]any
 	for _, key := range s.changed {
 		r := s.rows[key]
-		statement := s.table.inserting
-		if r.stored {
-			statement = s.table.saving
+		if written := s.table.Write(s.session.Seal, r.value); r.stored {
+			saved = append(saved, written)
+		} else {
+			added = append(added, written)
 		}
-		if err := s.session.Work.Exec(s.session.Context, statement, s.table.Write(s.session.Seal, r.value)); err != nil {
-			return fmt.Errorf("write %s: %w", s.table.Name, err)
-		}
+	}
+	if err := s.write(s.table.inserting, added); err != nil {
+		return err
+	}
+	return s.write(s.table.saving, saved)
+}
+
+func (s *Shelf[K, V]) write(statement *Statement, written [][]any) error {
+	if len(written) == 0 {
+		return nil
+	}
+	if err := s.session.Work.Write(s.session.Context, statement, written); err != nil {
+		return fmt.Errorf("write %s: %w", s.table.Name, err)
 	}
 	return nil
 }

@@ -18,30 +18,23 @@ type Table[K comparable, V any] struct {
 	Write   func(*Seal, V) []any // keys and columns in order
 	Read    func(*Seal, Scan) (V, error)
 
-	all                                 []string // keys and columns
-	selecting, byKey, inserting, saving string
+	all               []string // keys and columns
+	selecting         string
+	byKey             *Asking[K, V]
+	inserting, saving *Statement
 }
 
 // Ready spells the table's statements out.
 func (t Table[K, V]) Ready() *Table[K, V] {
 	t.all = append(append([]string(nil), t.Keys...), t.Columns...)
-	where := make([]string, len(t.Keys))
-	for i, key := range t.Keys {
-		where[i] = fmt.Sprintf("%s = $%d", key, i+1)
-	}
-	places := make([]string, len(t.all))
-	for i := range t.all {
-		places[i] = fmt.Sprintf("$%d", i+1)
-	}
 	set := make([]string, len(t.Columns))
 	for i, column := range t.Columns {
 		set[i] = column + " = excluded." + column
 	}
-	names := strings.Join(t.all, ", ")
-	t.selecting = "SELECT " + names + " FROM " + t.Name
-	t.inserting = "INSERT INTO " + t.Name + " (" + names + ") VALUES (" + strings.Join(places, ", ") + ")"
-	t.saving = t.inserting + " ON CONFLICT (" + strings.Join(t.Keys, ", ") + ") DO UPDATE SET " + strings.Join(set, ", ")
-	t.byKey = t.selecting + " WHERE " + strings.Join(where, " AND ")
+	t.selecting = "SELECT " + strings.Join(t.all, ", ") + " FROM " + t.Name
+	t.inserting = newStatement(t.Name, t.all, "")
+	t.saving = newStatement(t.Name, t.all, " ON CONFLICT ("+strings.Join(t.Keys, ", ")+") DO UPDATE SET "+strings.Join(set, ", "))
+	t.byKey = &Asking[K, V]{Name: t.Name, Ask: Ask{Select: t.selecting + " WHERE", By: t.Keys}, Args: t.KeyArgs, Read: t.Read, KeyOf: t.KeyOf}
 	return &t
 }
 
@@ -58,7 +51,7 @@ func (t *Table[K, V]) Width() int { return len(t.all) }
 
 // Find reads one row by its key.
 func (t *Table[K, V]) Find(ctx context.Context, from Querier, seal *Seal, key K) (V, bool, error) {
-	return t.One(ctx, from, seal, t.byKey, t.KeyArgs(key)...)
+	return t.One(ctx, from, seal, t.byKey.Ask.Single(), t.KeyArgs(key)...)
 }
 
 // One reads the first row of a query over the table's columns.

@@ -55,6 +55,9 @@ func Open(ctx context.Context, path string, log *slog.Logger) (*Engine, error) {
 	return e, nil
 }
 
+// Writers is one: a file has one writer.
+func (e *Engine) Writers() int { return 1 }
+
 // Close stops tidying and closes the file.
 func (e *Engine) Close() error {
 	close(e.closing)
@@ -91,7 +94,7 @@ func (e *Engine) connect(ctx context.Context) error {
 		db.SetMaxIdleConns(open.connections)
 		*open.db = db
 	}
-	if err := schema.MigrateSQLite(ctx, e.writer); err != nil {
+	if _, err := schema.MigrateSQLite(ctx, e.writer); err != nil {
 		return err
 	}
 	conn, err := e.writer.Conn(ctx)

@@ -58,8 +58,35 @@ func (w work) Query(ctx context.Context, text string, args []any, each func(rows
 	return err
 }
 
+// Gather asks one question after another: the file is near.
+func (w work) Gather(ctx context.Context, questions []rows.Question) error {
+	for _, q := range questions {
+		text := q.Ask.Single()
+		for _, key := range q.Keys {
+			if err := w.Query(ctx, text, key, q.Each); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Write writes the rows one by one.
+func (w work) Write(ctx context.Context, statement *rows.Statement, written [][]any) error {
+	text := statement.Single()
+	for _, row := range written {
+		if err := w.Exec(ctx, text, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Stamp is nothing: whoever writes into a file is on the same machine and has the same clock.
+func (w work) Stamp() int64 { return 0 }
+
 // Commit makes the transaction durable.
-func (w work) Commit(ctx context.Context) error { return w.Exec(ctx, "COMMIT", nil) }
+func (w work) Commit(ctx context.Context, _ int64) error { return w.Exec(ctx, "COMMIT", nil) }
 
 // Rollback gives the transaction up; when even that fails the connection is broken and the next
 // Begin says so.

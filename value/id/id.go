@@ -48,6 +48,21 @@ func (s *Source) Next() (ID, error) {
 	return ID(strings.ToUpper(hex.EncodeToString(bytes[:]))), nil
 }
 
+// Stamp is the time and count of the latest id; ids made after another source has taken it over by Advance
+// are greater than it.
+func (s *Source) Stamp() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return int64(s.last)
+}
+
+// Advance lets the next ids be greater than those another source made up to its stamp, be its clock ahead.
+func (s *Source) Advance(stamp int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = max(s.last, uint64(stamp))
+}
+
 // Parse reads an id in any letter case, with or without dashes; the result is the fixed spelling.
 func Parse(text string) (ID, bool) {
 	if len(text) > 40 {
