@@ -84,15 +84,22 @@ func (tx *Tx) AddMerchant(m merchant.Merchant) error {
 		return fault.MerchantExists.With()
 	}
 	tx.group.merchants.Put(m)
+	tx.outdate()
 	return nil
 }
 
 // ChangeMerchant gives a merchant its new state.
-func (tx *Tx) ChangeMerchant(m merchant.Merchant) { tx.group.merchants.Put(m) }
+func (tx *Tx) ChangeMerchant(m merchant.Merchant) {
+	tx.group.merchants.Put(m)
+	tx.outdate()
+}
 
 // Merchant reads a merchant.
 func (v View) Merchant(ctx context.Context, id merchant.ID) (merchant.Merchant, error) {
-	m, found, err := merchantTable.Find(ctx, v.from, v.seal, id)
+	m, found, err := v.readMerchant(ctx, func(now *known) (merchant.Merchant, bool) { return now.merchant(id) },
+		func(from rows.Querier) (merchant.Merchant, bool, error) {
+			return merchantTable.Find(ctx, from, v.seal, id)
+		})
 	if err == nil && !found {
 		err = fault.MerchantUnknown.With()
 	}
@@ -101,7 +108,10 @@ func (v View) Merchant(ctx context.Context, id merchant.ID) (merchant.Merchant, 
 
 // MerchantByWebsiteKey reads the merchant of a website key.
 func (v View) MerchantByWebsiteKey(ctx context.Context, key string) (merchant.Merchant, error) {
-	m, found, err := merchantTable.One(ctx, v.from, v.seal, merchantTable.Selecting()+" WHERE website_key = $1", key)
+	m, found, err := v.readMerchant(ctx, func(now *known) (merchant.Merchant, bool) { return now.byWebsite(key) },
+		func(from rows.Querier) (merchant.Merchant, bool, error) {
+			return merchantTable.One(ctx, from, v.seal, merchantTable.Selecting()+" WHERE website_key = $1", key)
+		})
 	if err == nil && !found {
 		err = fault.MerchantUnknown.With()
 	}

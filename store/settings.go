@@ -127,11 +127,19 @@ func (tx *Tx) Advance(by time.Duration) (time.Time, error) {
 	tx.group.OnUndo(func() { tx.group.offset = before })
 	tx.group.offset += by
 	tx.setSetting(offsetSetting, strconv.FormatInt(tx.group.offset.Microseconds(), 10))
+	tx.outdate()
 	return tx.Now.Add(by), nil
 }
 
 // Now gives the book's time.
 func (v View) Now(ctx context.Context) (time.Time, error) {
+	if v.store != nil {
+		now, err := v.store.knows(ctx)
+		if err != nil {
+			return time.Time{}, err
+		}
+		return v.clock().Add(now.offset).UTC(), nil
+	}
 	offset, err := readOffset(ctx, v.from, v.seal)
 	return v.clock().Add(offset).UTC(), err
 }

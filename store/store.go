@@ -51,6 +51,7 @@ type Store struct {
 	closing chan struct{}
 	running sync.WaitGroup
 	end     func() error
+	fresh   fresh
 
 	committed func(Group)
 }

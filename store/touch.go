@@ -19,6 +19,7 @@ type Touch func(*group) Touch
 // read reads what the operations touch, in as many rounds as they need.
 func (g *group) read(waiters []*waiter) error {
 	g.settings.Want(offsetSetting)
+	g.settings.Want(generationSetting)
 	var touches []Touch
 	for _, w := range waiters {
 		touches = append(touches, w.touches...)
@@ -46,11 +47,19 @@ func TouchCommand(identity command.Identity) Touch {
 	}
 }
 
-// TouchMerchant names a merchant an operation will read.
+// TouchMerchant names a merchant an operation will read. One that is known in the generation of this
+// transaction is not read again.
 func TouchMerchant(id merchant.ID) Touch {
 	return func(g *group) Touch {
-		g.merchants.Want(id)
-		return nil
+		return func(g *group) Touch {
+			generation, _, err := g.settings.Find(generationSetting)
+			if m, known := g.store.recall(generation.value, id); err == nil && known {
+				g.merchants.Know(m)
+			} else {
+				g.merchants.Want(id)
+			}
+			return nil
+		}
 	}
 }
 

@@ -12,11 +12,12 @@ type View struct {
 	from  rows.Querier
 	seal  *rows.Seal
 	clock func() time.Time
+	store *Store // whose latest state is seen; nil for a state of the past
 }
 
 // View gives a sight of what is committed; each read sees the state of its own moment.
 func (s *Store) View() View {
-	return View{from: s.engine.Reader(), seal: s.seal, clock: s.clock}
+	return View{from: s.engine.Reader(), seal: s.seal, clock: s.clock, store: s}
 }
 
 // Snapshot lets a function see one state of the book, however long it reads. The writer goes on.

@@ -5,6 +5,7 @@ package merchant
 
 import (
 	"crypto/subtle"
+	"maps"
 	"slices"
 	"time"
 
@@ -134,6 +135,14 @@ type Merchant struct {
 	Options    Options
 	Plans      []plan.Product
 	MadeAt     time.Time
+}
+
+// Clone copies a merchant with all that a change may touch in place.
+func (m Merchant) Clone() Merchant {
+	m.Keys, m.Plans = slices.Clone(m.Keys), slices.Clone(m.Plans)
+	m.Contract.Countries, m.Contract.OneAddress = slices.Clone(m.Contract.Countries), slices.Clone(m.Contract.OneAddress)
+	m.Contract.DueDaysIn, m.Contract.FeesIn = maps.Clone(m.Contract.DueDaysIn), maps.Clone(m.Contract.FeesIn)
+	return m
 }
 
 // Check gives the faults of a merchant as staff enter it.

@@ -48,7 +48,7 @@ func changeMerchant(ctx context.Context, book *store.Store, shop merchant.ID, ch
 		if err != nil {
 			return m, err
 		}
-		if m, err = change(m); err != nil {
+		if m, err = change(m.Clone()); err != nil {
 			return m, err
 		}
 		if err := m.Check().Err(); err != nil {

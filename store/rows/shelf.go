@@ -57,6 +57,14 @@ func (s *Shelf[K, V]) IsNew(key K) bool {
 	return known && r.there && !r.stored
 }
 
+// Know lays a value on the shelf that is known to be as the database holds it.
+func (s *Shelf[K, V]) Know(value V) {
+	key := s.table.KeyOf(value)
+	if _, known := s.rows[key]; !known {
+		s.rows[key] = &row[V]{value: value, there: true, stored: true}
+	}
+}
+
 // Lacks says that there is no value under a key, where that is known without a look.
 func (s *Shelf[K, V]) Lacks(key K) {
 	if _, known := s.rows[key]; !known {
