@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"respite/domain/command"
 	"respite/domain/job"
 	"respite/domain/request"
 	"respite/domain/reservation"
@@ -215,7 +216,7 @@ func TestRunDue_OfABatch_HandlesItInOrder(t *testing.T) {
 			return nil
 		}
 	})
-	must(t, queue.Enqueue(t.Context(), w.store, shopID, []json.RawMessage{[]byte(`1`), []byte(`2`), []byte(`3`)}))
+	must(t, queue.Enqueue(t.Context(), w.store, command.Identity{Merchant: shopID, Name: "batch", Content: "batch"}, []json.RawMessage{[]byte(`1`), []byte(`2`), []byte(`3`)}))
 	w.runDue(worker)
 	w.wait(5 * time.Second)
 	w.runDue(worker)

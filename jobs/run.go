@@ -23,10 +23,12 @@ func (w *Worker) run(ctx context.Context, j job.Job) {
 	if !w.stillWaits(ctx, j) {
 		return
 	}
+	ctx, ended := w.Watch(ctx, j)
 	attempt := w.guarded(ctx, j)
 	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishPatience)
 	defer cancel()
 	after, err := queue.Finish(finishing, w.Store, j, attempt)
+	ended(after, attempt)
 	log := w.Log.With("job", string(j.ID), "kind", string(j.Kind), "merchant", int64(j.Merchant), "attempt", j.Attempts+1)
 	switch {
 	case err != nil:
@@ -38,6 +40,8 @@ func (w *Worker) run(ctx context.Context, j job.Job) {
 		}
 	case !attempt.Good:
 		log.Info("an attempt of a job failed", "status", attempt.Status, "again", after.RunAt)
+	default:
+		log.Debug("a job is done", "status", attempt.Status)
 	}
 }
 

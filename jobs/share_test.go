@@ -12,7 +12,6 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/jobs"
-	"respite/store"
 	"respite/store/storetest"
 	"respite/value/id"
 )
@@ -91,7 +90,7 @@ func TestRun_WhenAJobCannotBeRead_GivesItUpOnceAndSendsTheRest(t *testing.T) {
 	other := openShop(t)
 	w.contract(otherID, other)
 	spoilt := w.pushes(w.reserve("spoilt", buyer).Reservation)[0].ID
-	storetest.Book{Config: store.Config{Path: w.path}}.DamageJob(t, spoilt)
+	storetest.Book{Config: w.config}.DamageJob(t, spoilt)
 	stop := w.start(w.worker())
 	w.reserve("one", buyer)
 	w.reserveAt(otherID, "two", buyer)
@@ -116,7 +115,7 @@ func TestRunDue_WhenOnlyUnreadableJobsComeFirst_StillRunsWhatIsBehindThem(t *tes
 	order := w.reserve("one", buyer)
 	w.cancel(order.Reservation)
 	pushes := w.pushes(order.Reservation)
-	storetest.Book{Config: store.Config{Path: w.path}}.DamageJob(t, pushes[0].ID)
+	storetest.Book{Config: w.config}.DamageJob(t, pushes[0].ID)
 	if got := w.runDue(w.worker()); got != 1 || w.job(pushes[1].ID).State != job.Done {
 		t.Errorf("%d jobs ran", got)
 	}

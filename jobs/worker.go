@@ -43,8 +43,13 @@ type Config struct {
 	Log        *slog.Logger
 	Every      time.Duration // between two looks for due jobs; 0: DefaultEvery
 	Parallel   int           // pushes at the same time, and beside them a quarter as many other jobs; 0: DefaultParallel
+	Watch      Watch         // sees each attempt; nil: nobody does
 	Grace      time.Duration // for what has begun, when the worker is told to stop; 0: DefaultGrace
 }
+
+// Watch sees an attempt of a job begin. What it gives back hears how the job stands after it and how the
+// attempt went; the attempt is made in its context.
+type Watch func(context.Context, job.Job) (context.Context, func(after job.Job, attempt job.Attempt))
 
 // Worker works on the jobs of one book. It is safe for concurrent use.
 type Worker struct {
@@ -62,6 +67,11 @@ func New(config Config) *Worker {
 	}
 	if config.Grace == 0 {
 		config.Grace = DefaultGrace
+	}
+	if config.Watch == nil {
+		config.Watch = func(ctx context.Context, _ job.Job) (context.Context, func(job.Job, job.Attempt)) {
+			return ctx, func(job.Job, job.Attempt) {}
+		}
 	}
 	return &Worker{Config: config, lanes: lanes{busy: map[string]bool{}}}
 }

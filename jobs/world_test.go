@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -31,6 +30,7 @@ import (
 	"respite/outbound/push"
 	"respite/outbound/register"
 	"respite/store"
+	"respite/store/storetest"
 	"respite/value/country"
 	"respite/value/day"
 	"respite/value/id"
@@ -44,7 +44,7 @@ const shopID merchant.ID = 1001
 type world struct {
 	t          *testing.T
 	store      *store.Store
-	path       string // of the book's file
+	config     store.Config // of the book
 	operations *operation.Operations
 	sender     *push.Sender
 	shop       *shop
@@ -78,13 +78,9 @@ func newWorld(t *testing.T) *world {
 	ids := id.NewSource(w.clock, zeros{})
 	silent := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w.logger = slog.New(slog.NewTextHandler(&w.log, nil))
-	w.path = filepath.Join(t.TempDir(), "book.db")
-	opened, err := store.Open(t.Context(), store.Config{
-		Path: w.path, Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: ids, Log: silent,
-	})
-	must(t, err)
+	w.config = storetest.Place(t, store.Config{Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: ids, Log: silent})
+	opened := storetest.Reopen(t, w.config)
 	w.store = opened
-	t.Cleanup(func() { must(t, opened.Close()) })
 	must(t, opened.Found(t.Context(), store.Test))
 	settings := operation.DefaultSettings()
 	settings.PushDelay = 0

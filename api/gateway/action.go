@@ -40,6 +40,7 @@ func (d *Door) act(c *call, in incoming, takes func(request.Action) bool) (any, 
 	if wrong := o.findAction(takes); wrong != nil {
 		return o.refuse(d, *wrong)
 	}
+	c.asks = string(o.action.name)
 	o.sort(in.Services[0].Parameters)
 	o.checkBasics()
 	o.checkTable()
@@ -171,7 +172,7 @@ func (o *order) refuse(d *Door, errors jsongate.RequestErrors) (any, error) {
 
 // fail answers when we are at fault: the log has the cause, the caller a reference.
 func (o *order) fail(d *Door, err error) (any, error) {
-	return o.unmade(d, request.Broken, nil, d.internal(err))
+	return o.unmade(d, request.Broken, nil, d.internal(o.call, err))
 }
 
 // unmade answers a request that nothing was made of.

@@ -30,7 +30,9 @@ type call struct {
 	shop     merchant.Merchant
 	culture  string
 	signed   *signing // nil until the caller has proved to know the secret
+	entered  bool     // it holds a place in the room
 	repeated bool     // the answer was given before
+	asks     string   // the action, or the address when it names none: words of ours
 }
 
 // signing is what is needed to sign the answer as the client signed the request.
@@ -56,6 +58,10 @@ func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
 		return c, refusal{http.StatusBadRequest, "The request body could not be read."}
 	}
 	c.body = body
+	// Only whoever has been heard out takes a place: slow senders must not fill the room.
+	if c.entered = d.Room.Enter(); !c.entered {
+		return c, fault.TooBusy.With()
+	}
 	if err := d.authenticate(c, r); err != nil {
 		return c, err
 	}
@@ -80,6 +86,10 @@ var denied = refusal{http.StatusBadRequest, "The request could not be authentica
 // anything between them, so a signed answer to a request could otherwise be sent back as a request.
 const ourMark = "respite-answer-"
 
+// nobodys is the secret that the signature of an unknown website is checked with: answering sooner would
+// tell which websites there are.
+const nobodys = "nobody has this secret, so that nothing matches it"
+
 // authenticate believes the caller when a key of the website signed these very bytes, just now, and
 // for the first time.
 func (d *Door) authenticate(c *call, r *http.Request) error {
@@ -87,8 +97,10 @@ func (d *Door) authenticate(c *call, r *http.Request) error {
 	if err != nil {
 		return denied
 	}
+	message := jsongate.Message{Method: r.Method, URI: r.Host + r.RequestURI, Body: c.body}
 	shop, err := d.Store.View().MerchantByWebsiteKey(c.ctx, header.WebsiteKey)
 	if fault.Is(err, fault.MerchantUnknown) {
+		header.Verify(nobodys, message)
 		return denied
 	}
 	if err != nil {
@@ -98,7 +110,6 @@ func (d *Door) authenticate(c *call, r *http.Request) error {
 		return denied
 	}
 	now := d.Clock()
-	message := jsongate.Message{Method: r.Method, URI: r.Host + r.RequestURI, Body: c.body}
 	for _, key := range shop.Valid(now) {
 		spelling, good := header.Verify(key.Secret.Reveal(), message)
 		if !good {

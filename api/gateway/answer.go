@@ -48,20 +48,20 @@ func (d *Door) answer(w http.ResponseWriter, c *call, result any, err error) {
 
 // sendFailure tells that we are at fault, and where to find how.
 func (d *Door) sendFailure(w http.ResponseWriter, c *call, err error) {
-	d.send(w, c, http.StatusInternalServerError, "text/plain; charset=utf-8", []byte(failed(d.internal(err))))
+	d.send(w, c, http.StatusInternalServerError, "text/plain; charset=utf-8", []byte(failed(d.internal(c, err))))
 }
 
 // failed is what a caller is told of a failure of ours.
 func failed(reference string) string { return "Something failed on our side. Reference: " + reference }
 
 // internal logs what nobody outside may read and gives the reference to find it by.
-func (d *Door) internal(err error) string {
+func (d *Door) internal(c *call, err error) string {
 	reference, idErr := d.IDs.Next()
 	if idErr != nil {
-		d.Log.Error("gateway", "error", errors.Join(err, idErr))
+		d.Log.ErrorContext(c.ctx, "gateway", "error", errors.Join(err, idErr))
 		return "none"
 	}
-	d.Log.Error("gateway", "reference", string(reference), "error", err)
+	d.Log.ErrorContext(c.ctx, "gateway", "reference", string(reference), "error", err)
 	return string(reference)
 }
 
@@ -94,6 +94,6 @@ func (d *Door) send(w http.ResponseWriter, c *call, status int, contentType stri
 	}
 	w.WriteHeader(status)
 	if _, err := w.Write(body); err != nil {
-		d.Log.Debug("the caller left before the answer", "error", err)
+		d.Log.DebugContext(c.ctx, "the caller left before the answer", "error", err)
 	}
 }

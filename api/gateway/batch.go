@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"respite/domain/command"
 	"respite/domain/job"
 	"respite/domain/request"
 	"respite/operation/queue"
@@ -52,7 +53,12 @@ func (d *Door) batch(c *call, _ string) (any, error) {
 		payloads = append(payloads, payload)
 	}
 	if len(payloads) > 0 {
-		if err := queue.Enqueue(c.ctx, d.Store, c.shop.ID, payloads); err != nil {
+		batch, err := command.Identify(c.shop.ID, "batch", "", string(c.body))
+		if err != nil {
+			return nil, err
+		}
+		batch.Within = d.Operations.Settings.Repeat
+		if err := queue.Enqueue(c.ctx, d.Store, batch, payloads); err != nil {
 			return nil, err
 		}
 	}
@@ -125,7 +131,7 @@ func (d *Door) RunQueued(ctx context.Context, j job.Job) error {
 // tellQueued pushes that a queued request was wrong: nobody waits for its answer. One that was
 // handled has its push already; one that failed by our fault is tried again.
 func (d *Door) tellQueued(c *call, in incoming, result any) error {
-	switch outcome(result) {
+	switch statusOf(result) {
 	case jsongate.TechnicalFailure:
 		return fault.TooBusy.With()
 	case jsongate.ValidationFailure:
@@ -136,7 +142,8 @@ func (d *Door) tellQueued(c *call, in incoming, result any) error {
 	return nil
 }
 
-func outcome(result any) jsongate.StatusCode {
+// statusOf gives the code of an answer that has one, else 0.
+func statusOf(result any) jsongate.StatusCode {
 	switch answer := result.(type) {
 	case jsongate.TransactionResponse:
 		return answer.Status.Code.Code

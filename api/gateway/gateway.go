@@ -7,14 +7,17 @@
 package gateway
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"respite/api/limits"
+	"respite/domain/merchant"
 	"respite/operation"
 	"respite/store"
 	"respite/value/id"
+	"respite/value/outcome"
 )
 
 // Config is what the door needs.
@@ -24,8 +27,18 @@ type Config struct {
 	Clock      func() time.Time // the real time: signatures are checked against it, whatever the book's
 	IDs        *id.Source       // makes nonces and keys of answers
 	Log        *slog.Logger
-	Test       bool // what IsTest says
-	PerSecond  int  // requests a merchant may make in a second; 0: any number
+	Test       bool                        // what IsTest says
+	PerSecond  int                         // requests a merchant may make in a second; 0: any number
+	Room       *limits.Room                // for requests that are worked on; shared with the other doors
+	Told       func(context.Context, Told) // hears how each request ended; nil: nobody
+}
+
+// Told is how a request ended, for those who watch.
+type Told struct {
+	Action   string      // one of ours, or an address of the door; empty: not known
+	Merchant merchant.ID // 0: not known
+	Outcome  outcome.Outcome
+	Code     int // the status of the answer, in the gateway's codes if it has one, else in HTTP's
 }
 
 // Door is the JSON gateway of one book.
@@ -43,10 +56,15 @@ func New(config Config) *Door {
 // ServeHTTP answers a request under /json/. Whatever happens is said by answer.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, err := d.admit(w, r)
-	if err != nil {
-		d.answer(w, c, nil, err)
-		return
+	if c.entered {
+		defer d.Room.Leave()
 	}
-	result, err := d.route(c)
+	var result any
+	if err == nil {
+		result, err = d.route(c)
+	}
+	if d.Told != nil {
+		d.Told(c.ctx, c.told(result, err))
+	}
 	d.answer(w, c, result, err)
 }

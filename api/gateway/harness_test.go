@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +22,7 @@ import (
 	"respite/operation/audit"
 	"respite/outbound/bureau"
 	"respite/store"
+	"respite/store/storetest"
 	"respite/value/country"
 	"respite/value/id"
 	"respite/value/money"
@@ -83,12 +83,9 @@ func newWorld(t testing.TB, change ...func(*merchant.Merchant)) *world {
 	w := &world{t: t, now: began}
 	w.ids = id.NewSource(w.clock, &lockedChance{source: rand.NewChaCha8([32]byte{1})})
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	var err error
-	w.store, err = store.Open(t.Context(), store.Config{
-		Path: filepath.Join(t.TempDir(), "book.db"), Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: w.ids, Log: log,
-	})
-	must(t, err)
-	t.Cleanup(func() { must(t, w.store.Close()) })
+	w.store = storetest.Reopen(t, storetest.Place(t, store.Config{
+		Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: w.clock, Chance: w.ids, Log: log,
+	}))
 	must(t, w.store.Found(t.Context(), store.Test))
 	w.operations = operation.New(operation.Outside{
 		Store: w.store, Bureau: bureau.Fake{}, IDs: w.ids, Log: log, Settings: operation.DefaultSettings(),
@@ -100,7 +97,7 @@ func newWorld(t testing.TB, change ...func(*merchant.Merchant)) *world {
 	for _, c := range change {
 		c(&shop)
 	}
-	_, err = administration.AddMerchant(t.Context(), w.store, shop)
+	_, err := administration.AddMerchant(t.Context(), w.store, shop)
 	must(t, err)
 	w.limit(0)
 	w.server = httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) { w.door.ServeHTTP(answer, r) }))

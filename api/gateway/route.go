@@ -40,7 +40,7 @@ func (d *Door) route(c *call) (any, error) {
 		if !fits {
 			continue
 		}
-		known = true
+		known, c.asks = true, strings.TrimSuffix(route.path, "/*")
 		if route.method == c.method {
 			return route.handle(d, c, rest)
 		}

@@ -26,6 +26,10 @@ func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
 	if err != nil {
 		return c, err
 	}
+	// Only whoever has been heard out takes a place: slow senders must not fill the room.
+	if c.entered = d.Room.Enter(); !c.entered {
+		return c, fault.TooBusy.With()
+	}
 	read, err := wire.Read(body)
 	if err != nil {
 		return c, said{faultcode.OtherSubmissionError, err.Error()}

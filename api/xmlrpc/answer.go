@@ -10,18 +10,23 @@ import (
 	"respite/domain/invoice"
 	"respite/domain/reservation"
 	"respite/value/fault"
+	"respite/value/outcome"
 	wire "respite/wire/xmlrpc"
 	"respite/wire/xmlrpc/faultcode"
 )
 
 // answer tells what came of a call. Results and faults are both HTTP 200 (XML-RPC reference 1.1).
 func (d *Door) answer(w http.ResponseWriter, r *http.Request, c *call, result wire.Value, err error) {
-	body := wire.Answer(result)
+	body, heard := wire.Answer(result), Told{Method: c.method, Merchant: c.shop.ID, Outcome: outcome.Done}
 	if err != nil {
 		told := c.explain(err)
 		c.listen()
 		body = wire.Fault(told.code.Number, c.sentence(told))
-		d.Log.Debug("a call was refused", "method", c.method, "eid", int64(c.shop.ID), "fault", told.code.Number)
+		heard.Fault, heard.Outcome = told.code.Number, told.outcome(err)
+		d.Log.DebugContext(c.ctx, "a call was refused", "method", c.method, "eid", int64(c.shop.ID), "fault", told.code.Number)
+	}
+	if d.Told != nil {
+		d.Told(c.ctx, heard)
 	}
 	header := w.Header()
 	header.Set("Content-Type", "text/xml; charset=ISO-8859-1")
@@ -58,10 +63,26 @@ func (c *call) explain(err error) said {
 	}
 	faults, told := fault.All(err)
 	if !told || len(faults) == 0 {
-		c.Log.Error("a call failed", "method", c.method, "eid", int64(c.shop.ID), "error", err)
+		c.Log.ErrorContext(c.ctx, "a call failed", "method", c.method, "eid", int64(c.shop.ID), "error", err)
 		return said{faultcode.OtherMerchantError, ""}
 	}
 	return c.translate(faults[0])
+}
+
+// outcome says in a word what a fault means; the error is what it was told for.
+func (s said) outcome(err error) outcome.Outcome {
+	switch {
+	case s.code == faultcode.OtherMerchantError:
+		return outcome.Failed
+	case s.code == faultcode.SecretWrong || s.code == faultcode.MerchantUnknown:
+		return outcome.Denied
+	case s.code.Number >= faultcode.CreditRefused.Number && s.code.Number <= faultcode.ConsumerBarred.Number:
+		return outcome.Refused
+	}
+	if _, is := err.(said); is {
+		return outcome.Wrong
+	}
+	return outcome.Of(err)
 }
 
 // sentence gives the text of a fault: a sentence in the caller's language for 4.1, the symbolic name

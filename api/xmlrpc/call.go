@@ -31,6 +31,7 @@ type call struct {
 	shop     merchant.Merchant
 	language string // of texts for the caller: "sv"
 	base     string // address from outside, without the last slash
+	entered  bool   // it holds a place in the room
 	wrong    []said
 }
 

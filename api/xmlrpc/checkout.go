@@ -69,7 +69,7 @@ func (d *Door) Checkout(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := json.Marshal(answer)
 	if err != nil {
-		d.Log.Error("payment methods cannot be written", "error", err)
+		d.Log.ErrorContext(r.Context(), "payment methods cannot be written", "error", err)
 		http.Error(w, "internal error", http.StatusInternalServerError)
 		return
 	}
@@ -99,7 +99,7 @@ func (d *Door) checkout(r *http.Request) ([]paymentMethod, *checkoutFault) {
 	}
 	now, err := d.Store.View().Now(r.Context())
 	if err != nil {
-		d.Log.Error("the payment methods cannot be told", "error", err)
+		d.Log.ErrorContext(r.Context(), "the payment methods cannot be told", "error", err)
 		return nil, refuse(http.StatusInternalServerError, "internal", "an error on our side")
 	}
 	methods := []paymentMethod{d.invoiceMethod(r, shop, home)}
@@ -120,7 +120,7 @@ func (d *Door) checkoutShop(r *http.Request) (merchant.Merchant, *checkoutFault)
 	}
 	shop, err := d.Store.View().Merchant(r.Context(), merchant.ID(number))
 	if err != nil && !fault.Is(err, fault.MerchantUnknown) {
-		d.Log.Error("the payment methods cannot be told", "error", err)
+		d.Log.ErrorContext(r.Context(), "the payment methods cannot be told", "error", err)
 		return shop, refuse(http.StatusInternalServerError, "internal", "an error on our side")
 	}
 	digest, isSigned := strings.CutPrefix(r.Header.Get("Authorization"), "xmlrpc-4.2 ")

@@ -7,13 +7,16 @@
 package xmlrpc
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"respite/api/limits"
+	"respite/domain/merchant"
 	"respite/operation"
 	"respite/store"
+	"respite/value/outcome"
 	wire "respite/wire/xmlrpc"
 )
 
@@ -23,9 +26,19 @@ type Config struct {
 	Store      *store.Store
 	Clock      func() time.Time // the real time, for limits only
 	Log        *slog.Logger
-	Test       bool   // the book is a test book
-	PublicURL  string // where documents are found from outside; empty: where the call was sent to
-	PerSecond  int    // calls a merchant may make in a second; 0: any number
+	Test       bool                        // the book is a test book
+	PublicURL  string                      // where documents are found from outside; empty: where the call was sent to
+	PerSecond  int                         // calls a merchant may make in a second; 0: any number
+	Room       *limits.Room                // for calls that are worked on; shared with the other doors
+	Told       func(context.Context, Told) // hears how each call ended; nil: nobody
+}
+
+// Told is how a call ended, for those who watch.
+type Told struct {
+	Method   string      // empty: none of ours
+	Merchant merchant.ID // as the call says; 0: nobody we know
+	Outcome  outcome.Outcome
+	Fault    int // 0: none
 }
 
 // Door is the XML-RPC API of one book.
@@ -42,6 +55,9 @@ func New(config Config) *Door {
 // ServeHTTP answers a call.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, err := d.admit(w, r)
+	if c.entered {
+		defer d.Room.Leave()
+	}
 	var result wire.Value
 	if err == nil {
 		result, err = c.form.do(c)

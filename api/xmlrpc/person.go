@@ -267,7 +267,7 @@ func (c *call) complete(name string, a consumer.Address) {
 // failed notes an error that is not the caller's.
 func (c *call) failed(err error) {
 	if err != nil && !fault.Told(err) {
-		c.Log.Error("a call failed", "method", c.method, "eid", int64(c.shop.ID), "error", err)
+		c.Log.ErrorContext(c.ctx, "a call failed", "method", c.method, "eid", int64(c.shop.ID), "error", err)
 		c.say(faultcode.OtherMerchantError, "")
 		return
 	}

@@ -1,6 +1,10 @@
 package reservation
 
-import "respite/value/fault"
+import (
+	"crypto/subtle"
+
+	"respite/value/fault"
+)
 
 // PINAttempts is how often a code may be told wrong.
 const PINAttempts = 3
@@ -26,7 +30,7 @@ func (r Reservation) Unlock(code string) (Reservation, error) {
 		return r, fault.PINSpent.With().On("pin")
 	case code == "":
 		return r, fault.PINMissing.With().On("pin")
-	case code == pin.Code:
+	case subtle.ConstantTimeCompare([]byte(code), []byte(pin.Code)) == 1:
 		pin.Passed = true
 		return r, nil
 	}
