@@ -20,9 +20,13 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"respite/cli/bench"
 	"respite/cli/merchants"
+	"respite/cli/rehearse"
+	"respite/cli/settings"
 	"respite/cli/shop"
 	"respite/cli/terminal"
+	"respite/cli/upkeep"
 )
 
 // House is everything a command gets from outside the program.
@@ -57,6 +61,14 @@ type commands struct {
 	Clock    ClockCmd              `cmd:"" help:"Show the time of a book, and move it forward in a test book."`
 	Ledger   LedgerCmd             `cmd:"" help:"Show the trial balance."`
 	Verify   VerifyCmd             `cmd:"" help:"Check the books; name the first row that is wrong."`
+	Rehearse rehearse.Cmd          `cmd:"" help:"Rehearse years of business with everything going wrong that can."`
+	Config   upkeep.ConfigCmd      `cmd:"" help:"Check the settings of a server."`
+	Migrate  upkeep.MigrateCmd     `cmd:"" help:"Bring the tables of a book up to date."`
+	Backup   upkeep.BackupCmd      `cmd:"" help:"Copy a book while it is in use."`
+	Restore  upkeep.RestoreCmd     `cmd:"" help:"Put a copy of a book into a new folder, and prove it."`
+	Health   upkeep.HealthCmd      `cmd:"" help:"Ask a server how it is."`
+	Bench    bench.BenchCmd        `cmd:"" help:"Measure how fast a book is on this machine."`
+	Postgres PostgresCmd           `cmd:"" help:"Run a PostgreSQL for tests and experiments."`
 }
 
 const about = `Respite is pay-after-delivery as software of one's own.
@@ -103,15 +115,15 @@ func Run(ctx context.Context, house House) int {
 
 // groups head flags that belong together in the help.
 func groups() map[string]string {
-	all := map[string]string{"post": postGroup}
+	all := map[string]string{"post": settings.PostGroup}
 	maps.Copy(all, merchants.Groups)
 	return all
 }
 
-// variables are the settings that the environment may give instead of a flag.
+// variables are what a shop's developer may put into the environment instead of a flag. Those of operators are
+// the matter of cli/settings.
 var variables = map[string]string{
-	"data": "RESPITE_DATA", "key-file": "RESPITE_KEY_FILE", "website-key": "RESPITE_WEBSITE_KEY", "secret-key": "RESPITE_SECRET_KEY",
-	"shared-secret": "RESPITE_SHARED_SECRET",
+	"website-key": "RESPITE_WEBSITE_KEY", "secret-key": "RESPITE_SECRET_KEY", "shared-secret": "RESPITE_SHARED_SECRET",
 }
 
 // resolver resolves a flag that was not given on the command line.
@@ -130,6 +142,10 @@ func resolver(getenv func(string) string) kong.ResolverFunc {
 
 // refuse tells what went wrong with what was asked, and gives the code to exit with.
 func refuse(f *terminal.Frame, err error, asked *kong.Context) int {
+	var ended terminal.Ended
+	if errors.As(err, &ended) {
+		return ended.Code
+	}
 	var wrong terminal.Misuse
 	code := exitFailed
 	if errors.As(err, &wrong) {

@@ -55,7 +55,7 @@ func TestRun_AskedForTheHelpOfACommand_ShowsExamples(t *testing.T) {
 		"demo", "serve", "call", "listen", "merchant add", "merchant list", "merchant rotate", "clock show", "clock advance", "verify",
 		"pushes list", "pushes resend", "order list", "order show", "review list", "review accept", "review refuse", "pay",
 		"rules check", "rules show", "call xmlrpc", "call gateway", "dispatch list", "dispatch show", "dispatch confirm", "invoice show", "invoice pdf",
-		"merchant show", "merchant set",
+		"merchant show", "merchant set", "config check", "migrate", "backup", "restore", "health",
 	} {
 		code, out, failure := runs(t, append(strings.Fields(command), "--help")...)
 		if code != 0 || !strings.Contains(out, "respite "+command) || !strings.Contains(out, "Example") {

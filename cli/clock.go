@@ -56,7 +56,10 @@ Examples:
 
 // Run moves the time.
 func (c ClockAdvanceCmd) Run(f *terminal.Frame) error {
-	config := f.BookConfig(c.BookFlag, f.Log(slog.LevelWarn, false))
+	config, err := f.BookConfig(c.BookFlag, f.Log(slog.LevelWarn, false))
+	if err != nil {
+		return err
+	}
 	config.LoopbackPushes = c.Loopback
 	return f.WithBookOf(config, func(book *server.Book) error { return c.advance(f, book) })
 }

@@ -1,15 +1,15 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/netip"
 	"text/tabwriter"
 
 	"respite/cli/sample"
+	"respite/cli/settings"
 	"respite/cli/terminal"
 	"respite/server"
 	"respite/store"
@@ -17,11 +17,12 @@ import (
 
 // DemoCmd runs a test book with everything in it that a newcomer needs.
 type DemoCmd struct {
-	terminal.BookFlag
-	postFlags `embed:"" group:"post"`
-	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Public    bool   `help:"Let other machines in too. The keys of the demo are known to everybody."`
-	Log       string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
+	Data          string `help:"Folder of the book. Not given: RESPITE_DATA, or ./respite-data." placeholder:"DIR"`
+	KeyFile       string `help:"File with the key of the book. Not given: RESPITE_KEY_FILE, or the file key in the folder." placeholder:"FILE"`
+	settings.Post `group:"post"`
+	Addr          string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Public        bool   `help:"Let other machines in too. The keys of the demo are known to everybody."`
+	Log           string `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn"`
 }
 
 // Help gives examples.
@@ -36,7 +37,9 @@ Examples:
 
 // Run serves the demo until the operator interrupts.
 func (c DemoCmd) Run(f *terminal.Frame) error {
-	if !c.Public && !loopback(c.Addr) {
+	c.Data = cmp.Or(c.Data, f.Getenv("RESPITE_DATA"), terminal.DefaultData)
+	c.KeyFile = cmp.Or(c.KeyFile, f.Getenv("RESPITE_KEY_FILE"))
+	if !c.Public && !settings.Loopback(c.Addr) {
 		return terminal.WrongUse("%s lets other machines in, and the keys of the demo are known to everybody: add --public if you mean it", c.Addr)
 	}
 	listener, err := f.Listen(c.Addr)
@@ -57,9 +60,10 @@ func (c DemoCmd) Run(f *terminal.Frame) error {
 
 // open opens the book of the demo, new and filled if there was none.
 func (c DemoCmd) open(f *terminal.Frame, tries []server.Try) (*server.Book, error) {
-	config, err := c.over(f.BookConfig(c.BookFlag, f.Log(logLevel(c.Log), false)))
+	folder := server.Config{Folder: server.Folder(c.Data), KeyFile: c.KeyFile}
+	config, err := c.Over(f.Outfit(folder, f.Log(logLevel(c.Log), false)))
 	if err != nil {
-		return nil, err
+		return nil, f.Judge("", err)
 	}
 	config.Kind, config.LoopbackPushes = store.Test, true
 	config.Welcome = server.Welcome{Keys: true, Tries: tries}
@@ -71,16 +75,6 @@ func (c DemoCmd) open(f *terminal.Frame, tries []server.Try) (*server.Book, erro
 		return nil, errors.Join(fmt.Errorf("fill the demo: %w", err), book.Close())
 	}
 	return book, nil
-}
-
-// loopback tells whether an address can only be reached from this machine.
-func loopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func logLevel(name string) slog.Level {

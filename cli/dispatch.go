@@ -256,7 +256,10 @@ func (c DispatchConfirmCmd) Run(f *terminal.Frame) error {
 	if err != nil {
 		return err
 	}
-	config := f.BookConfig(c.BookFlag, f.Log(logLevel("warn"), false))
+	config, err := f.BookConfig(c.BookFlag, f.Log(logLevel("warn"), false))
+	if err != nil {
+		return err
+	}
 	config.Post.Spool = c.Spool
 	return f.WithBookOf(config, func(book *server.Book) error {
 		sent, err := c.confirm(f.Context, book, key)

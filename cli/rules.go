@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 
 	"respite/cli/terminal"
 	"respite/domain/risk"
-	"respite/server"
 	"respite/value/fault"
 )
 
@@ -45,7 +45,11 @@ type checked struct {
 func (c RulesCheckCmd) Run(f *terminal.Frame) error {
 	file := c.File
 	if file == "" {
-		file = server.Folder(c.Data).RulesFile()
+		config, err := f.BookConfig(c.BookFlag, f.Log(slog.LevelWarn, false))
+		if err != nil {
+			return err
+		}
+		file = config.Rules()
 	}
 	text, err := readRules(file)
 	if err != nil {
@@ -90,7 +94,11 @@ func (RulesShowCmd) Help() string {
 func (c RulesShowCmd) Run(f *terminal.Frame) error {
 	text := risk.DefaultText()
 	if !c.Default {
-		read, err := readRules(server.Folder(c.Data).RulesFile())
+		config, err := f.BookConfig(c.BookFlag, f.Log(slog.LevelWarn, false))
+		if err != nil {
+			return err
+		}
+		read, err := readRules(config.Rules())
 		if err != nil {
 			return err
 		}

@@ -1,27 +1,30 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net"
+	"reflect"
+	"strings"
 	"time"
 
+	"respite/cli/settings"
 	"respite/cli/terminal"
-	"respite/operation"
 	"respite/server"
+	"respite/server/front"
+	"respite/server/watch"
 	"respite/store"
 )
 
-// ServeCmd runs a book.
+// ServeCmd runs one or several books.
 type ServeCmd struct {
-	terminal.BookFlag
-	postFlags     `embed:"" group:"post"`
-	Addr          string        `help:"Address to listen on. Encryption is the matter of a proxy in front." default:"127.0.0.1:8080"`
-	Book          string        `help:"Which book: live or test. A book never becomes the other." enum:"live,test" default:"live"`
-	Repeat        terminal.Span `help:"For how long the same content counts as the same request." default:"10m" placeholder:"SPAN"`
-	PrivatePushes bool          `help:"Pushes may go to networks that are not public."`
-	PerSecond     int           `help:"Requests that one merchant may make in a second; 0: any number." default:"100"`
-	Log           string        `help:"How much to log: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
-	LogJSON       bool          `help:"Log as JSON, a line for each entry."`
+	Config string        `help:"File with the settings. Not given: RESPITE_CONFIG, or flags alone." placeholder:"FILE"`
+	Book   string        `help:"Without a file: live or test, live if not given; a book never becomes the other. With one: serve only the book of this name." placeholder:"BOOK"`
+	Own    settings.Book `embed:""`
+	settings.Serving
+	TLS settings.TLS `embed:"" prefix:"tls-"`
 }
 
 // Help gives examples.
@@ -33,52 +36,196 @@ elsewhere. "rules.toml" holds the rules that decide who may buy; it may be edite
 
 In a test book the bureau knows only test persons; in a live book it knows nobody.
 
+Each flag may stand in the file, with _ for -, or in the environment: RESPITE_LOG_JSON. "respite config check
+FILE" shows what would be run. Without encryption the server listens on this machine only.
+
 Examples:
+  respite serve --config /etc/respite/respite.toml
   respite serve --data /var/lib/respite --public-url https://pay.example.com \
     --smtp mail.example.com:587 --smtp-user respite --smtp-password-file /etc/respite/smtp
   respite serve --data ./mytest --book test --addr 127.0.0.1:8081
   respite merchant add --data /var/lib/respite --help`
 }
 
-// Run serves the book until the operator interrupts.
+// Run serves until the operator interrupts.
 func (c ServeCmd) Run(f *terminal.Frame) error {
-	if c.PerSecond < 0 {
-		return terminal.WrongUse("--per-second must not be negative")
-	}
-	settings := operation.DefaultSettings()
-	if settings.Repeat = time.Duration(c.Repeat); settings.Repeat < operation.LeastRepeat {
-		return terminal.WrongUse("--repeat must be at least %s: for so long a signed request can be sent again", terminal.Span(operation.LeastRepeat))
-	}
-	log := f.Log(logLevel(c.Log), c.LogJSON)
-	config, err := c.over(f.BookConfig(c.BookFlag, log))
+	file := cmp.Or(c.Config, f.Getenv("RESPITE_CONFIG"))
+	asked, err := c.settings(f, file)
 	if err != nil {
-		return err
+		return f.Judge(file, err)
 	}
-	config.Kind, config.PerSecond = store.Book(c.Book), c.PerSecond
-	config.Settings, config.PrivatePushes = settings, c.PrivatePushes
-	// Whoever runs a test book for themselves alone wants to see its pushes on the same machine.
-	config.LoopbackPushes = config.Kind == store.Test && loopback(c.Addr)
-	return c.serve(f, config)
-}
-
-// serve opens the book and serves it.
-func (c ServeCmd) serve(f *terminal.Frame, config server.Config) error {
-	log := config.Log
-	listener, err := f.Listen(c.Addr)
+	log := f.Log(asked.Level(), asked.LogJSON)
+	opening := opening{Frame: f, asked: asked, log: log}
+	site, err := opening.site()
 	if err != nil {
-		return err
+		return f.Judge(file, err)
 	}
-	book, err := server.Found(f.Context, config)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	log.Info("serving", "book", c.Book, "address", listener.Addr().String(), "data", c.Data, "version", terminal.Version())
-	if c.SMTP == "" && config.Kind == store.Live {
-		log.Warn("no mail server is set: mails to consumers stay in a folder and reach nobody", "folder", config.Folder.MailFolder(), "set", "--smtp")
-	}
-	if err := book.Serve(f.Context, listener); err != nil {
-		return fmt.Errorf("serve the %s book in %s: %w", c.Book, c.Data, err)
+	opening.tell(site)
+	if err := site.Serve(f.Context); err != nil {
+		return fmt.Errorf("serve: %w", err)
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// settings are what the file, the environment and the command line say together.
+func (c ServeCmd) settings(f *terminal.Frame, file string) (*settings.Settings, error) {
+	asked, err := settings.Read(file, f.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	asked.Overlay(c.Serving, c.TLS)
+	chosen := cmp.Or(c.Book, f.Getenv("RESPITE_BOOK"))
+	if file == "" {
+		c.Own.Kind = chosen
+	} else if chosen != "" {
+		book, err := asked.Choose(chosen)
+		if err != nil {
+			return nil, err
+		}
+		asked.Books = []settings.Book{*book}
+	}
+	if !reflect.ValueOf(c.Own).IsZero() {
+		book, err := asked.Choose("")
+		if err != nil {
+			return nil, err
+		}
+		if err := book.Overlay(c.Own); err != nil {
+			return nil, err
+		}
+	}
+	return asked, asked.Check()
+}
+
+// opening is a site that is being opened.
+type opening struct {
+	*terminal.Frame
+	asked *settings.Settings
+	log   *slog.Logger
+}
+
+// site takes the addresses and opens the books; when one of them cannot be had, it gives all back.
+func (o opening) site() (*server.Site, error) {
+	configs, err := o.configs()
+	if err != nil {
+		return nil, err
+	}
+	site := &server.Site{Drain: time.Duration(o.asked.Drain), Log: o.log}
+	if site.Watch, err = watch.New(o.watching()); err != nil {
+		return nil, err
+	}
+	err = o.listen(site)
+	for i := 0; err == nil && i < len(configs); i++ {
+		var book *server.Book
+		configs[i].Watch = site.Watch
+		if book, err = server.Found(o.Context, configs[i]); err == nil {
+			site.Books = append(site.Books, server.Hosted{Book: book, Hosts: o.asked.Books[i].Hosts})
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, site.Close())
+	}
+	return site, nil
+}
+
+// configs are how the books are opened. Whoever runs a test book for themselves alone wants to see its
+// pushes on the same machine.
+func (o opening) configs() ([]server.Config, error) {
+	alone := len(o.asked.TrustedProxies) == 0
+	for _, address := range o.asked.Addresses() {
+		alone = alone && settings.Loopback(address)
+	}
+	var configs []server.Config
+	for _, book := range o.asked.Books {
+		config, err := book.Config()
+		if err != nil {
+			return nil, err
+		}
+		config.LoopbackPushes = config.Kind == store.Test && alone
+		configs = append(configs, o.Outfit(config, o.log))
+	}
+	return configs, nil
+}
+
+func (o opening) watching() watch.Config {
+	return watch.Config{Version: terminal.Version(), Clock: o.Now, Log: o.log, Traces: o.asked.Collector()}
+}
+
+// listen takes the addresses. A unix socket is never encrypted: it does not leave the machine.
+func (o opening) listen(site *server.Site) error {
+	proxies, err := o.asked.Proxies()
+	if err != nil {
+		return err
+	}
+	site.Proxies = proxies
+	if err := o.encrypt(site); err != nil {
+		return err
+	}
+	for _, address := range o.asked.Addresses() {
+		to := &site.Plain
+		if o.asked.TLS.On() && !strings.HasPrefix(address, front.UnixPrefix) {
+			to = &site.Secure
+		}
+		if err := o.take(address, to); err != nil {
+			return err
+		}
+	}
+	for _, address := range o.asked.TLS.Redirect {
+		if err := o.take(address, &site.Aside); err != nil {
+			return err
+		}
+	}
+	if o.asked.Admin != "" {
+		site.Admin, err = o.Listen(o.asked.Admin)
+	}
+	return err
+}
+
+func (o opening) take(address string, into *[]net.Listener) error {
+	listener, err := o.Listen(address)
+	if err != nil {
+		return err
+	}
+	*into = append(*into, listener)
+	return nil
+}
+
+// encrypt prepares the certificates: the operator's own, or those of an authority.
+func (o opening) encrypt(site *server.Site) error {
+	asked := o.asked.TLS
+	site.Beside = front.Redirect(server.IsPage)
+	switch {
+	case len(asked.Automatic) > 0:
+		authority := front.Authority{Hosts: asked.Automatic, Cache: asked.Cache, Email: asked.Email, Directory: asked.Directory}
+		fetcher := authority.Fetcher()
+		site.TLS, site.Beside = front.Strict(fetcher.TLSConfig()), fetcher.HTTPHandler(site.Beside)
+	case asked.Certificate != "":
+		own := &front.Certificates{Certificate: asked.Certificate, Key: asked.KeyFile, Clock: o.Now, Log: o.log}
+		if err := own.Open(); err != nil {
+			return err
+		}
+		site.TLS = own.Config()
+	}
+	return nil
+}
+
+// tell says in the log what is served where.
+func (o opening) tell(site *server.Site) {
+	for _, listeners := range [][]net.Listener{site.Plain, site.Secure} {
+		for _, listener := range listeners {
+			for _, book := range site.Books {
+				o.log.Info("serving", "book", cmp.Or(book.Name, string(book.Kind)), "address", listener.Addr().String(),
+					"encrypted", o.asked.TLS.On() && listener.Addr().Network() != "unix", "data", book.Place(), "version", terminal.Version())
+			}
+		}
+	}
+	if site.Admin != nil {
+		o.log.Info("staff may look", "address", site.Admin.Addr().String())
+	}
+	for _, book := range site.Books {
+		if book.Config.Post.Mail == nil && book.Kind == store.Live {
+			o.log.Warn("no mail server is set: mails to consumers stay in a folder and reach nobody",
+				"folder", book.Folder.MailFolder(), "set", "--smtp")
+		}
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"respite/api/gateway"
+	"respite/api/limits"
 	"respite/api/xmlrpc"
 	"respite/domain/provider"
 	"respite/jobs"
@@ -24,7 +25,9 @@ import (
 	"respite/outbound/document"
 	"respite/outbound/push"
 	"respite/outbound/register"
+	"respite/server/watch"
 	"respite/store"
+	"respite/store/rows"
 	"respite/value/id"
 	"respite/web/outbox"
 	"respite/web/papers"
@@ -34,7 +37,12 @@ import (
 
 // Config is what a book needs from outside.
 type Config struct {
+	Name           string // what operators call it; empty: its kind
 	Folder         Folder
+	Database       string             // address of a PostgreSQL database; empty: SQLite in the folder
+	CheckSchema    bool               // the book is not opened until its tables are up to date; otherwise they are brought there
+	RulesFile      string             // empty: in the folder
+	ProviderFile   string             // empty: in the folder
 	Kind           store.Book         // which book it must be; empty: whichever lies there
 	KeyFile        string             // holds the key of the book; empty: in the folder
 	LoopbackPushes bool               // pushes may go to this machine
@@ -43,11 +51,16 @@ type Config struct {
 	Post           Post               // how documents leave the house
 	PublicURL      string             // where the book is reached from outside; empty: where it was asked
 	PerSecond      int                // requests one merchant may make in a second; 0: any number
+	AtOnce         int                // requests that are worked on at the same time, whoever's they are; 0: any number
 	Welcome        Welcome            // for the first page of a test book
 	Clock          func() time.Time
 	Chance         io.Reader
 	Log            *slog.Logger
-	Version        string // of the program, told at /healthz
+	Version        string         // of the program, told at /healthz
+	Watch          *watch.Program // sees the book at work; nil: nobody looks
+	CheckEvery     time.Duration  // how often the books are proved while they are served; 0: never
+
+	Engine func(rows.Engine) rows.Engine // stands before the database in a rehearsal; nil: nothing
 }
 
 func (c Config) keyFile() string { return cmp.Or(c.KeyFile, c.Folder.KeyFile()) }
@@ -77,6 +90,7 @@ type Book struct {
 	outbox     http.Handler // of test books only
 	office     jobs.PostOffice
 	closing    closers
+	watched    *watch.Book
 }
 
 // Open opens the book that lies in the folder; it never makes one.
@@ -85,7 +99,7 @@ func Open(ctx context.Context, config Config) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !there {
+	if !there && config.Database == "" {
 		return nil, fmt.Errorf("there is no book in %s: name its folder with --data, or make one with \"respite demo\" or \"respite serve\"", config.Folder)
 	}
 	return open(ctx, config)
@@ -93,10 +107,15 @@ func Open(ctx context.Context, config Config) (*Book, error) {
 
 // Found opens the book in the folder, and makes it first if there is none.
 func Found(ctx context.Context, config Config) (*Book, error) {
-	if err := config.prepare(); err != nil {
+	made, err := config.prepare()
+	if err != nil {
 		return nil, err
 	}
-	return open(ctx, config)
+	book, err := open(ctx, config)
+	if made && errors.Is(err, store.ErrKey) {
+		return nil, config.unmake()
+	}
+	return book, err
 }
 
 func open(ctx context.Context, config Config) (*Book, error) {
@@ -104,7 +123,7 @@ func open(ctx context.Context, config Config) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := config.Folder.rules()
+	path, err := config.rules()
 	if err != nil {
 		return nil, err
 	}
@@ -112,18 +131,30 @@ func open(ctx context.Context, config Config) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	who, err := config.Folder.readProvider()
+	who, err := config.readProvider()
 	if err != nil {
 		return nil, err
 	}
 	ids := id.NewSource(config.Clock, config.Chance)
+	watched, err := config.watch(ids)
+	if err != nil {
+		return nil, err
+	}
+	config.Log = watch.Log(config.Log)
+	if err := config.checkSchema(ctx); err != nil {
+		return nil, err
+	}
 	opened, err := store.Open(ctx, store.Config{
-		Path: config.Folder.Database(), Key: key, Clock: config.Clock, Chance: ids, Log: config.Log,
+		Path: config.Folder.Database(), Postgres: config.Database, Key: key, Clock: config.Clock, Chance: ids, Log: config.Log,
+		Engine:    config.Engine,
+		Committed: func(g store.Group) { watched.Committed(g.Operations, g.Took, g.Failed) },
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the book in %s: %w", config.Folder, err)
+		return nil, fmt.Errorf("open the book in %s: %w", config.Place(), err)
 	}
-	book := &Book{Config: config, Store: opened, IDs: ids, Rules: rules}
+	watched.Reads(opened)
+	watched.Waiting(opened.Waiting)
+	book := &Book{Config: config, Store: opened, IDs: ids, Rules: rules, watched: watched}
 	if err := book.settleKind(ctx); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
@@ -141,11 +172,18 @@ func open(ctx context.Context, config Config) (*Book, error) {
 
 // openDoors makes what answers for the book.
 func (b *Book) openDoors() {
+	room := limits.NewRoom(b.AtOnce)
 	b.gateway = gateway.New(gateway.Config{
-		Operations: b.Operations, Store: b.Store, Clock: b.Clock, IDs: b.IDs, Log: b.Log, Test: b.IsTest(), PerSecond: b.PerSecond,
+		Operations: b.Operations, Store: b.Store, Clock: b.Clock, IDs: b.IDs, Log: b.Log, Test: b.IsTest(), PerSecond: b.PerSecond, Room: room,
+		Told: func(ctx context.Context, t gateway.Told) {
+			watch.Tell(ctx, watch.Call{Door: "gateway", Action: t.Action, Merchant: t.Merchant, Outcome: t.Outcome, Code: t.Code})
+		},
 	})
 	b.xmlrpc = xmlrpc.New(xmlrpc.Config{
-		Operations: b.Operations, Store: b.Store, Clock: b.Clock, Log: b.Log, Test: b.IsTest(), PublicURL: b.PublicURL, PerSecond: b.PerSecond,
+		Operations: b.Operations, Store: b.Store, Clock: b.Clock, Log: b.Log, Test: b.IsTest(), PublicURL: b.PublicURL, PerSecond: b.PerSecond, Room: room,
+		Told: func(ctx context.Context, t xmlrpc.Told) {
+			watch.Tell(ctx, watch.Call{Door: "xmlrpc", Action: t.Method, Merchant: t.Merchant, Outcome: t.Outcome, Code: t.Fault})
+		},
 	})
 	b.papers = papers.New(papers.Config{Operations: b.Operations, Log: b.Log})
 	b.terms = terms.New(terms.Config{Store: b.Store, Log: b.Log})
@@ -160,7 +198,7 @@ func (b *Book) hire() {
 	sender := push.New(push.Config{AllowLoopback: b.LoopbackPushes, AllowPrivate: b.PrivatePushes, Clock: b.Clock, IDs: b.IDs, Test: b.IsTest()})
 	b.Worker = jobs.New(jobs.Config{
 		Operations: b.Operations, Store: b.Store, Push: sender.Send, Queued: b.gateway.RunQueued, Log: b.Log,
-		Parallel: parallelJobs, Post: b.office,
+		Parallel: parallelJobs, Post: b.office, Watch: b.watched.Job,
 	})
 }
 
@@ -174,7 +212,7 @@ func (b *Book) settleKind(ctx context.Context) error {
 	}
 	kind, err := b.Store.View().Book(ctx)
 	if err == nil && kind == "" {
-		err = fmt.Errorf("%s holds no book: put the file back, or delete it to begin anew", b.Folder.Database())
+		err = b.empty()
 	}
 	b.Kind = kind
 	return err
@@ -202,7 +240,7 @@ func (b *Book) register() operation.Register {
 // Close closes the book after what was accepted is done.
 func (b *Book) Close() error {
 	if err := errors.Join(b.Store.Close(), b.closing.Close()); err != nil {
-		return fmt.Errorf("close the book in %s: %w", b.Folder, err)
+		return fmt.Errorf("close the book in %s: %w", b.Place(), err)
 	}
 	return nil
 }

@@ -59,13 +59,17 @@ func (o *order) does(ctx context.Context, t *till, e errand) (bool, error) {
 func (o *order) notes(e errand, answer reply) {
 	o.receipts = append(o.receipts, receipt{e, answer})
 	switch e.action {
-	case "Reserve":
+	case "Reserve", "reserve_amount":
 		o.number, o.want.reserved = answer.number(), 40_00
+	case "activate":
+		o.want.activated = 40_00
+	case "credit_invoice":
+		o.want.credited = 40_00
 	case "Pay":
 		o.want.activated = answer.amount()
 	case "Refund":
 		o.want.credited = answer.amount()
-	case "CancelReservation":
+	case "CancelReservation", "cancel_reservation":
 		o.want.released = o.want.reserved - o.want.activated
 	}
 }
@@ -269,25 +273,31 @@ func (l *load) isIn(folder server.Folder) {
 func booksIn(t *testing.T, folder server.Folder) map[string]books {
 	t.Helper()
 	verified(t, folder)
+	var got map[string]books
+	look(t, folder, func(book *server.Book) { got = booksOf(t, book) })
+	return got
+}
+
+// booksOf gives the same of an open book.
+func booksOf(t *testing.T, book *server.Book) map[string]books {
+	t.Helper()
 	got, credited := map[string]books{}, map[reservation.Number]money.Minor{}
-	look(t, folder, func(book *server.Book) {
-		err := book.Store.View().EachInvoice(t.Context(), func(i invoice.Invoice) error {
-			credited[i.Reservation] += i.Credited
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = book.Store.View().EachReservation(t.Context(), func(r reservation.Reservation) error {
-			if _, twice := got[r.Reference]; twice {
-				t.Errorf("the order %s is there twice", r.Reference)
-			}
-			got[r.Reference] = books{r.Reserved, r.Activated, r.Released, credited[r.Number]}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+	err := book.Store.View().EachInvoice(t.Context(), func(i invoice.Invoice) error {
+		credited[i.Reservation] += i.Credited
+		return nil
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = book.Store.View().EachReservation(t.Context(), func(r reservation.Reservation) error {
+		if _, twice := got[r.Reference]; twice {
+			t.Errorf("the order %s is there twice", r.Reference)
+		}
+		got[r.Reference] = books{r.Reserved, r.Activated, r.Released, credited[r.Number]}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return got
 }

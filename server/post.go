@@ -95,7 +95,7 @@ func (b *Book) openSMS() error {
 // would stand on real invoices.
 func (b *Book) presentable() error {
 	if b.Kind == store.Live && reflect.DeepEqual(b.Operations.Provider(), provider.Default()) {
-		return fmt.Errorf("%s is still the sample: say there who the provider is and where consumers pay", b.Folder.ProviderFile())
+		return fmt.Errorf("%s is still the sample: say there who the provider is and where consumers pay", b.providerFile())
 	}
 	return nil
 }
@@ -104,8 +104,8 @@ func (b *Book) presentable() error {
 const maxProvider = 1 << 20
 
 // readProvider reads who runs the system; where nobody has said so, the file to fill in is written.
-func (f Folder) readProvider() (provider.Provider, error) {
-	path := f.ProviderFile()
+func (c Config) readProvider() (provider.Provider, error) {
+	path := c.providerFile()
 	if err := writeNew(path, provider.DefaultText(), 0o644); err != nil {
 		return provider.Provider{}, err
 	}

@@ -70,8 +70,14 @@ type demo struct {
 // launch starts a demo on a folder and does not wait until it serves. It ends with the test at the latest.
 func launch(t *testing.T, folder server.Folder) *demo {
 	t.Helper()
+	return run(t, program(t), "--json", "demo", "--addr", "127.0.0.1:0", "--data", string(folder))
+}
+
+// run starts a program that serves, in the same way.
+func run(t *testing.T, name string, args ...string) *demo {
+	t.Helper()
 	d := &demo{t: t, ended: make(chan error, 1)}
-	d.process = exec.Command(program(t), "--json", "demo", "--addr", "127.0.0.1:0", "--data", string(folder))
+	d.process = exec.Command(name, args...)
 	d.process.Stderr = &d.failure
 	said, says, err := os.Pipe()
 	if err != nil {

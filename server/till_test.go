@@ -47,6 +47,7 @@ type errand struct {
 	action string
 	path   string
 	body   []byte
+	key    string // by which it is known when it is sent again; empty: by its content
 }
 
 // parameter is one of a request's, in an article's group or in none.
@@ -199,7 +200,7 @@ func (r reply) faulty() []string {
 // post sends a request and reads the answer.
 func (t *till) post(ctx context.Context, e errand) (reply, error) {
 	var r reply
-	repeated, err := t.send(ctx, http.MethodPost, e.path, e.body, &r)
+	repeated, err := t.send(ctx, http.MethodPost, e, &r)
 	r.repeated = repeated
 	return r, err
 }
@@ -207,20 +208,23 @@ func (t *till) post(ctx context.Context, e errand) (reply, error) {
 // status asks how the request with a key stands.
 func (t *till) status(ctx context.Context, e errand, key string) (reply, error) {
 	var r reply
-	_, err := t.send(ctx, http.MethodGet, e.path+"/Status/"+key, nil, &r)
+	_, err := t.send(ctx, http.MethodGet, errand{path: e.path + "/Status/" + key}, &r)
 	return r, err
 }
 
 // send signs a request, sends it and checks the answer's signature. It tells whether the answer was
 // given before. An error means that no whole, signed answer came.
-func (t *till) send(ctx context.Context, method, path string, body []byte, into any) (bool, error) {
-	request, err := http.NewRequestWithContext(ctx, method, t.url+path, bytes.NewReader(body))
+func (t *till) send(ctx context.Context, method string, e errand, into any) (bool, error) {
+	request, err := http.NewRequestWithContext(ctx, method, t.url+e.path, bytes.NewReader(e.body))
 	if err != nil {
 		return false, err
 	}
-	signed := jsongate.Message{Method: method, URI: jsongate.WithoutScheme(t.url + path), Body: body}
+	signed := jsongate.Message{Method: method, URI: jsongate.WithoutScheme(t.url + e.path), Body: e.body}
 	nonce := fmt.Sprintf("nonce_%d", nonces.Add(1))
 	request.Header.Set("Authorization", t.keys.Sign(signed, nonce, time.Now().Unix()))
+	if e.key != "" {
+		request.Header.Set("Idempotency-Key", e.key)
+	}
 	response, err := t.client.Do(request)
 	if err != nil {
 		return false, err
@@ -235,10 +239,15 @@ func (t *till) send(ctx context.Context, method, path string, body []byte, into 
 	return response.Header.Get("Idempotent-Replayed") == "true", json.Unmarshal(text, into)
 }
 
+// turnedAway is an answer that is no outcome: its HTTP status.
+type turnedAway int
+
+func (s turnedAway) Error() string { return fmt.Sprintf("the gateway answered with %d", int(s)) }
+
 // believe checks that the answer is an outcome, signed for this very request.
 func (t *till) believe(response *http.Response, signed jsongate.Message, body []byte) error {
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the gateway answered %s", response.Status)
+		return turnedAway(response.StatusCode)
 	}
 	header, err := jsongate.ParseAuthorization(response.Header.Get("Authorization"))
 	if err != nil {

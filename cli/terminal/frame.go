@@ -46,6 +46,12 @@ func WrongUse(format string, args ...any) error { return Misused(fmt.Errorf(form
 // ErrTold ends a command that failed and has said so itself.
 var ErrTold = errors.New("the command failed")
 
+// Ended ends a command with the exit code of another program that it ran; the program has told why.
+type Ended struct{ Code int }
+
+// Error tells of the code.
+func (e Ended) Error() string { return fmt.Sprintf("the program ended with the exit code %d", e.Code) }
+
 // Print writes to the operator.
 func (f *Frame) Print(format string, args ...any) { fmt.Fprintf(f.Stdout, format, args...) }
 

@@ -7,9 +7,11 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -90,12 +92,13 @@ func with(config *pgx.ConnConfig, settings map[string]string) *pgx.ConnConfig {
 
 // forWriting is how writers connect. They only look things up by key, so the planner needs no statistics to
 // do right: on a table that has just grown it would go through all of it. Whoever has the turn and does not
-// go on loses its connection.
+// go on loses its connection, also a machine that went dark in the middle of a sentence.
 func forWriting(config *pgx.ConnConfig) *pgx.ConnConfig {
 	return with(config, map[string]string{
 		"application_name": "respite writer", "plan_cache_mode": "force_generic_plan", "jit": "off",
 		"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off",
 		"lock_timeout": "10s", "statement_timeout": "20s", "idle_in_transaction_session_timeout": "10s",
+		"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3",
 	})
 }
 
@@ -169,11 +172,40 @@ func (r reader) Query(ctx context.Context, text string, args []any, each func(ro
 func visit(found pgx.Rows, each func(rows.Scan) error) error {
 	defer found.Close() // for when each gives up; otherwise Err has said all
 	for found.Next() {
-		if err := each(found.Scan); err != nil {
+		if err := each(scanning(found)); err != nil {
 			return err
 		}
 	}
 	return found.Err()
+}
+
+// scanning reads the columns of a row. Those that read themselves do it afterwards: a row that one of them
+// cannot read is no reason for pgx to give up the rows behind it.
+func scanning(found pgx.Rows) rows.Scan {
+	return func(targets ...any) error {
+		direct, plain := slices.Clone(targets), make([]any, len(targets))
+		for i, target := range targets {
+			if _, itself := target.(sql.Scanner); itself {
+				direct[i] = &plain[i]
+			}
+		}
+		if err := found.Scan(direct...); err != nil {
+			return err
+		}
+		for i, target := range targets {
+			reader, itself := target.(sql.Scanner)
+			if !itself {
+				continue
+			}
+			if small, is := plain[i].(int32); is { // of an expression; database/sql knows one kind of whole number
+				plain[i] = int64(small)
+			}
+			if err := reader.Scan(plain[i]); err != nil {
+				return fmt.Errorf("column %d: %w", i+1, err)
+			}
+		}
+		return nil
+	}
 }
 
 // Snapshot lets a function read one unchanging state of the book. The writers go on.

@@ -12,11 +12,13 @@ import (
 )
 
 // resolvePatience bounds how long a group waits until it is known whether it was committed: long enough for a
-// database that restarts, and for the connection of somebody who has gone to be given up.
+// database that restarts, and for the connection of somebody who has gone to be given up. A test has less.
+var resolvePatience = 45 * time.Second
+
+// The pauses between two looks for what became of a commit.
 const (
-	resolvePatience = 45 * time.Second
-	firstPause      = 20 * time.Millisecond
-	longestPause    = time.Second
+	firstPause   = 20 * time.Millisecond
+	longestPause = time.Second
 )
 
 // resolve finds out whether a transaction was committed whose connection broke before the answer came. Whoever

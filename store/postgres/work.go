@@ -13,8 +13,8 @@ import (
 	"respite/value/fault"
 )
 
-// writer is one connection that writes, and what the database knows of it: its name and how many of its
-// transactions were committed.
+// writer is one connection that writes, and what the database knows of it: its name and which of its
+// transactions was committed last.
 type writer struct {
 	engine *Engine
 	name   string
@@ -151,7 +151,6 @@ func (w *work) Write(_ context.Context, statement *rows.Statement, written [][]a
 	if err != nil {
 		return err
 	}
-	w.open(w.batch)
 	w.batch.Queue(forManyRows(statement, args), args...)
 	return nil
 }
@@ -162,8 +161,14 @@ func (w *work) Stamp() int64 { return w.stamp }
 // Commit sends what was written, and the commit, in one round trip. When the connection breaks meanwhile,
 // it finds out what became of it.
 func (w *work) Commit(ctx context.Context, stamp int64) error {
-	mine := w.writer.count + 1
-	w.open(w.batch)
+	if !w.began { // a commit that arrives late must find that somebody else has the turn
+		if err := w.Gather(ctx, nil); err != nil {
+			return err
+		}
+	}
+	// Never the same number twice: of one whose end nobody knows, it may come to light later.
+	w.writer.count++
+	mine := w.writer.count
 	w.batch.Queue(noting, w.writer.name, mine, stamp)
 	w.batch.Queue("COMMIT")
 	err := w.send(ctx, w.batch)
@@ -173,7 +178,6 @@ func (w *work) Commit(ctx context.Context, stamp int64) error {
 	if err != nil {
 		return err
 	}
-	w.writer.count = mine
 	w.end()
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -22,6 +21,7 @@ import (
 	"respite/operation/administration"
 	"respite/outbound/bureau"
 	"respite/store"
+	"respite/store/storetest"
 	"respite/value/country"
 	"respite/value/day"
 	"respite/value/id"
@@ -36,24 +36,14 @@ func filled(t *testing.T) *store.Store {
 	t.Helper()
 	clock := func() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }
 	ids := id.NewSource(clock, rand.NewChaCha8([32]byte{1}))
-	book, err := store.Open(t.Context(), store.Config{
-		Path: filepath.Join(t.TempDir(), "respite.db"), Key: make([]byte, store.KeySize), Clock: clock, Chance: ids, Log: log,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := book.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	book := storetest.Reopen(t, storetest.Place(t, store.Config{Key: make([]byte, store.KeySize), Clock: clock, Chance: ids, Log: log}))
 	operations := operation.New(operation.Outside{
 		Store: book, Bureau: bureau.Fake{}, IDs: ids, Log: log, Settings: operation.DefaultSettings(),
 		Rules: func() operation.Rules {
 			return operation.Rules{Policy: risk.DefaultPolicy(), Text: string(risk.DefaultText())}
 		},
 	})
-	_, err = administration.AddMerchant(t.Context(), book, merchant.Merchant{
+	_, err := administration.AddMerchant(t.Context(), book, merchant.Merchant{
 		ID: 7, Name: "Toys & <Things>", WebsiteKey: "TOYS", Keys: []merchant.Key{{Secret: "a-secret-key"}}, Shared: "a-shared-secret",
 		Contract: merchant.Contract{Countries: []country.Code{country.NL}, ReserveDays: 14, ShipDays: 14, DueDays: 14},
 	})
