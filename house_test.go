@@ -20,7 +20,7 @@ var rooms = []room{
 	{name: "sim", imports: anyRoom},
 	{name: "cli",
 		imports: []string{"sim", "server", "jobs", "api", "operation", "store", "domain", "outbound", "wire", "value"},
-		outside: []string{"github.com/alecthomas/kong"}},
+		outside: []string{"github.com/alecthomas/kong", "github.com/BurntSushi/toml"}},
 	{name: "server",
 		imports: []string{"api", "web", "jobs", "operation", "store", "domain", "outbound", "wire", "value"},
 		outside: []string{"github.com/prometheus/client_golang", "go.opentelemetry.io/otel", "golang.org/x/crypto"}},

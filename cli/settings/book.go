@@ -22,6 +22,10 @@ const DefaultData = "./respite-data"
 // usualRate is how many requests a merchant may make in a second when nothing else is said.
 const usualRate = 100
 
+// usualRoom is how many requests are worked on at the same time when nothing else is said: as many as a small
+// machine answers in a fraction of a second.
+const usualRoom = 256
+
 // Wrong says that a setting makes no sense, whatever else there is on the machine.
 type Wrong struct{ error }
 
@@ -101,15 +105,25 @@ func (b Book) config() (server.Config, error) {
 	if config.Settings.Repeat < operation.LeastRepeat {
 		return config, wrong("--repeat must be at least %s: for so long a signed request can be sent again", Span(operation.LeastRepeat))
 	}
-	config.PerSecond = usualRate
-	if b.PerSecond != nil {
-		config.PerSecond = *b.PerSecond
+	if config.PerSecond, err = count(b.PerSecond, usualRate, "--per-second"); err != nil {
+		return config, err
 	}
-	if config.PerSecond < 0 {
-		return config, wrong("--per-second must not be negative")
+	if config.AtOnce, err = count(b.AtOnce, usualRoom, "--at-once"); err != nil {
+		return config, err
 	}
 	config.PrivatePushes, config.CheckEvery = b.PrivatePushes, time.Duration(b.CheckEvery)
 	return b.Post.Over(config)
+}
+
+// count gives a number that may be left out.
+func count(given *int, usual int, flag string) (int, error) {
+	if given == nil {
+		return usual, nil
+	}
+	if *given < 0 {
+		return 0, wrong("%s must not be negative", flag)
+	}
+	return *given, nil
 }
 
 func (b Book) kind() (store.Book, error) {

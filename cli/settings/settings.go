@@ -49,6 +49,7 @@ type Book struct {
 	PrivatePushes bool  `toml:"private_pushes" help:"Pushes may go to networks that are not public."`
 	CheckEvery    Span  `toml:"check_every" help:"How often the server proves the book while it runs; it reads every row. Not given: never." placeholder:"SPAN"`
 	PerSecond     *int  `toml:"per_second" help:"Requests that one merchant may make in a second; 0: any number. Not given: 100." placeholder:"COUNT"`
+	AtOnce        *int  `toml:"at_once" help:"Requests that are worked on at the same time; more are turned away at once. 0: any number. Not given: 256." placeholder:"COUNT"`
 	Post          `group:"post"`
 }
 

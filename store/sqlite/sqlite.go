@@ -13,8 +13,6 @@ import (
 	"net/url"
 	"os"
 	"sync"
-
-	"respite/store/schema"
 )
 
 // Engine is an open file; it is the store's rows.Engine.
@@ -44,7 +42,7 @@ const (
 
 // Open opens the file, which it makes if there is none, and brings its tables up to date.
 func Open(ctx context.Context, path string, log *slog.Logger) (*Engine, error) {
-	if err := claim(path); err != nil {
+	if _, err := Migrate(ctx, path); err != nil {
 		return nil, err
 	}
 	e := &Engine{path: path, log: log, statements: map[string]*sql.Stmt{}, closing: make(chan struct{})}
@@ -93,9 +91,6 @@ func (e *Engine) connect(ctx context.Context) error {
 		db.SetMaxOpenConns(open.connections)
 		db.SetMaxIdleConns(open.connections)
 		*open.db = db
-	}
-	if _, err := schema.MigrateSQLite(ctx, e.writer); err != nil {
-		return err
 	}
 	conn, err := e.writer.Conn(ctx)
 	if err != nil {
