@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/build"
 	"go/importer"
 	"go/token"
 	"go/types"
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -55,7 +57,7 @@ var exportFiles = sync.OnceValues(func() (exportMap, error) {
 func (exports exportMap) open(name string) (io.ReadCloser, error) { return os.Open(exports[name]) }
 
 func (exports exportMap) dropsNoError(p goPackage) []string {
-	code := p.code()
+	code := slices.DeleteFunc(p.code(), goFile.isForOtherSystems)
 	set, trees := token.NewFileSet(), make([]*ast.File, len(code))
 	for i, file := range code {
 		// One set for the package: types know positions of one set only.
@@ -104,6 +106,12 @@ func (f goFile) droppedErrors(info *types.Info) []string {
 		return true
 	})
 	return complaints
+}
+
+// isForOtherSystems tells whether a build on this one leaves the file out.
+func (f goFile) isForOtherSystems() bool {
+	built, err := build.Default.MatchFile(path.Dir(f.path), path.Base(f.path))
+	return err == nil && !built
 }
 
 // source gives the expression that the i-th place of an assignment takes its value from, and its type.

@@ -62,13 +62,12 @@ func librariesAreAllowed(f goFile) []string {
 }
 
 func leavesKeptThingsAlone(f goFile) []string {
-	own, _, _ := roomOf(f.folder())
 	if f.isTest() || f.path == "main.go" {
 		return nil
 	}
 	var complaints []string
 	for _, k := range keptInMain {
-		if !slices.Contains(k.rooms, own.name) {
+		if !withinAny(f.folder(), k.rooms) {
 			complaints = append(complaints, f.uses(k)...)
 		}
 	}

@@ -54,6 +54,7 @@ func (c ServeCmd) Run(f *terminal.Frame) error {
 	if err != nil {
 		return f.Judge(file, err)
 	}
+	useMemory(f.Getenv)
 	log := f.Log(asked.Level(), asked.LogJSON)
 	opening := opening{Frame: f, asked: asked, log: log}
 	site, err := opening.site()

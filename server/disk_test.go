@@ -75,7 +75,7 @@ func (d *disk) free(writers []int) {
 func (d *disk) limit(writers []int, most string) {
 	d.t.Helper()
 	for _, pid := range writers {
-		if said, err := exec.Command("prlimit", "--pid", strconv.Itoa(pid), "--fsize="+most+":unlimited").CombinedOutput(); err != nil {
+		if said, err := exec.Command("prlimit", "--pid", strconv.Itoa(pid), "--fsize="+most+":").CombinedOutput(); err != nil {
 			d.t.Logf("process %d: %s", pid, said) // it has gone
 		}
 	}

@@ -36,7 +36,7 @@ func often(few int) int {
 type ground struct {
 	t        *testing.T
 	folder   server.Folder
-	database string          // as the audit reaches it; empty: SQLite in the folder
+	database string           // as the audit reaches it; empty: SQLite in the folder
 	cluster  *postgres.Server // of the database
 }
 

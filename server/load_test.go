@@ -274,7 +274,7 @@ func booksIn(t *testing.T, folder server.Folder) map[string]books {
 	t.Helper()
 	verified(t, folder)
 	var got map[string]books
-	look(t, folder, func(book *server.Book) { got = booksOf(t, book) })
+	look(t, server.Config{Folder: folder}, func(book *server.Book) { got = booksOf(t, book) })
 	return got
 }
 

@@ -203,11 +203,11 @@ func verified(t *testing.T, folder server.Folder) {
 	}
 }
 
-// look opens the book in a folder for as long as somebody looks at it.
-func look(t *testing.T, folder server.Folder, at func(*server.Book)) {
+// look opens the book that lies at a place for as long as somebody looks at it.
+func look(t *testing.T, place server.Config, at func(*server.Book)) {
 	t.Helper()
 	book, err := server.Open(t.Context(), server.Config{
-		Folder: folder, Clock: time.Now, Chance: rand.NewChaCha8([32]byte{5}), Log: slog.New(slog.DiscardHandler),
+		Folder: place.Folder, Database: place.Database, Clock: time.Now, Chance: rand.NewChaCha8([32]byte{5}), Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

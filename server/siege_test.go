@@ -68,10 +68,16 @@ func (s *siege) end() {
 }
 
 // sells waits until so many more requests were acknowledged.
-func (s *siege) sells(more int64) { s.t.Helper(); s.await(&s.acknowledged, more, "acknowledged") }
+func (s *siege) sells(more int64) {
+	s.t.Helper()
+	s.await(&s.acknowledged, more, "acknowledged")
+}
 
 // fails waits until so many more requests were not answered.
-func (s *siege) fails(more int64) { s.t.Helper(); s.await(&s.unanswered, more, "not answered") }
+func (s *siege) fails(more int64) {
+	s.t.Helper()
+	s.await(&s.unanswered, more, "not answered")
+}
 
 func (s *siege) await(count *atomic.Int64, more int64, what string) {
 	s.t.Helper()
@@ -79,6 +85,9 @@ func (s *siege) await(count *atomic.Int64, more int64, what string) {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for count.Load() < want {
+		if s.t.Failed() {
+			s.t.FailNow() // a customer who was told wrongly buys no more
+		}
 		select {
 		case <-tick.C:
 		case <-deadline:

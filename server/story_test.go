@@ -22,6 +22,7 @@ import (
 	"respite/operation/administration"
 	"respite/server"
 	"respite/store"
+	"respite/store/storetest"
 	"respite/value/country"
 	"respite/value/money"
 	"respite/wire/jsongate"
@@ -48,7 +49,7 @@ func newStage(t *testing.T, options merchant.Options) *stage {
 	s := &stage{t: t, receiver: newReceiver(t), tills: map[string]*till{}, answered: map[string]time.Time{}}
 	book, err := server.Found(t.Context(), server.Config{
 		Folder: server.Folder(filepath.Join(t.TempDir(), "book")), Kind: store.Test, LoopbackPushes: true, Clock: time.Now,
-		Chance: rand.NewChaCha8([32]byte{6}), Log: slog.New(slog.DiscardHandler),
+		Chance: rand.NewChaCha8([32]byte{6}), Log: slog.New(slog.DiscardHandler), Database: storetest.Place(t, store.Config{}).Postgres,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +126,7 @@ func (s *stage) advance(by string) {
 	var out, failure strings.Builder
 	code := cli.Run(s.t.Context(), cli.House{
 		Args: []string{"clock", "advance", by, "--data", string(s.book.Folder)}, Stdout: &out, Stderr: &failure,
-		Getenv: func(string) string { return "" }, Now: time.Now, Chance: rand.NewChaCha8([32]byte{7}),
+		Getenv: func(name string) string { return map[string]string{"RESPITE_DATABASE": s.book.Database}[name] }, Now: time.Now, Chance: rand.NewChaCha8([32]byte{7}),
 	})
 	if code != 0 {
 		s.t.Fatalf("the clock cannot be moved: %d, %s%s", code, &out, &failure)
@@ -136,7 +137,7 @@ func (s *stage) advance(by string) {
 func (s *stage) closes() {
 	s.t.Helper()
 	s.end()
-	look(s.t, s.book.Folder, func(book *server.Book) {
+	look(s.t, s.book.Config, func(book *server.Book) {
 		waiting, err := book.Store.View().Jobs(s.t.Context(), job.Push, job.Waiting, 10)
 		if err != nil || len(waiting) > 0 {
 			s.t.Errorf("pushes still wait: %+v, %v", waiting, err)
@@ -282,7 +283,7 @@ func TestOrder_FromReserveToTheRestCancelled_IsToldSignedInOrderAndOnce(t *testi
 	for path, want := range heard {
 		s.hears(path, want)
 	}
-	look(t, s.book.Folder, func(book *server.Book) {
+	look(t, s.book.Config, func(book *server.Book) {
 		for _, sale := range sold {
 			sale.isOver(book)
 		}

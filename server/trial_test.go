@@ -92,7 +92,7 @@ func TestTrial_ConnectionsCutAroundCommits_EachRequestHappensOnce(t *testing.T) 
 
 func TestTrial_DiskFull_LosesNothing_AndGoesOnWhenThereIsRoom(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) {
-		disk := newDisk(t, 64)
+		disk := newDisk(t, 192) // the log of SQLite alone may take 80
 		g := &ground{t: t, folder: server.Folder(disk.folder + "/book")}
 		g.found(generous)
 		diskFills(g, disk)
@@ -107,6 +107,12 @@ func TestTrial_DiskFull_LosesNothing_AndGoesOnWhenThereIsRoom(t *testing.T) {
 func diskFills(g *ground, disk *disk) {
 	address := freeAddress(g.t)
 	d := g.serve(address, g.database)
+	g.t.Cleanup(func() {
+		d.kill()
+		if said := d.failure.String(); g.t.Failed() {
+			g.t.Logf("the log ends with %s", said[max(0, len(said)-1000):])
+		}
+	})
 	s := besiege(g.t, "", d.url)
 	for range often(2) {
 		s.sells(aMoment())
@@ -119,7 +125,7 @@ func diskFills(g *ground, disk *disk) {
 	s.sells(aMoment())
 	s.audit(g, "disk full")
 	d.kill()
-	if said := strings.ToLower(d.failure.String()); !strings.Contains(said, "full") && !strings.Contains(said, "no space") && g.cluster == nil {
+	if said := strings.ToLower(d.failure.String()); g.cluster == nil && !strings.Contains(said, "disk") {
 		g.t.Errorf("the log does not say why requests failed: %.2000s", said)
 	}
 }

@@ -34,6 +34,7 @@ func TestClose_ThenOpen_FindsEverything(t *testing.T) {
 }
 
 func TestClose_LeavesOneFileOnly(t *testing.T) {
+	ofFiles(t)
 	b := storetest.Open(t)
 	must(t, run(t, b.Store, owes("anna", 7)))
 	if _, err := b.View().Book(t.Context()); err != nil {
@@ -111,6 +112,7 @@ func TestOpen_WithAnotherKey_IsRefused(t *testing.T) {
 }
 
 func TestOpen_OfWhatIsNoBook_SaysWhich(t *testing.T) {
+	ofFiles(t)
 	b := storetest.Open(t)
 	config := b.Config
 	config.Path = filepath.Join(t.TempDir(), "letter.txt")
@@ -121,6 +123,7 @@ func TestOpen_OfWhatIsNoBook_SaysWhich(t *testing.T) {
 }
 
 func TestOpen_OfAPathWithOddCharacters_UsesThatFile(t *testing.T) {
+	ofFiles(t)
 	config := storetest.Open(t).Config
 	config.Path = filepath.Join(t.TempDir(), "50% of a book?#&.db")
 	must(t, storetest.Reopen(t, config).Close())
@@ -151,6 +154,7 @@ func TestSealedText_MovedToAnotherRow_DoesNotOpen(t *testing.T) {
 }
 
 func TestFile_HoldsNoSecretInTheClear(t *testing.T) {
+	ofFiles(t)
 	b := storetest.Open(t)
 	must(t, run(t, b.Store, func(tx *store.Tx) error {
 		r := reservation.Reservation{Number: 1, Merchant: 1}
@@ -176,6 +180,7 @@ func TestFile_HoldsNoSecretInTheClear(t *testing.T) {
 }
 
 func TestFile_IsNobodyElsesToRead(t *testing.T) {
+	ofFiles(t)
 	b := storetest.Open(t)
 	must(t, run(t, b.Store, owes("anna", 7)))
 	for _, beside := range []string{"", "-wal", "-shm"} {
@@ -214,8 +219,7 @@ func TestAdvance_OnlyMovesATestBookForwardAndNotTooFar(t *testing.T) {
 	if now, err := storetest.Reopen(t, b.Config).View().Now(t.Context()); err != nil || now.Sub(storetest.Began) != 9*year {
 		t.Errorf("after opening again it is %s (%v)", now, err)
 	}
-	config := b.Config
-	config.Path = filepath.Join(t.TempDir(), "live.db")
+	config := storetest.Place(t, b.Config)
 	live := storetest.Reopen(t, config)
 	must(t, live.Found(t.Context(), store.Live))
 	if err := advance(live, time.Hour); !fault.Is(err, fault.LiveClock) {
@@ -233,6 +237,7 @@ func logMark(t *testing.T, b storetest.Book) string {
 }
 
 func TestLog_WhenItHasGrown_BeginsAnew(t *testing.T) {
+	ofFiles(t)
 	b := storetest.Open(t)
 	first := logMark(t, b)
 	for n := range 5000 { // the last would be 2 GB away
@@ -250,8 +255,8 @@ func TestLog_WhenItHasGrown_BeginsAnew(t *testing.T) {
 
 func TestWarnings_AreNotWrittenInOrdinaryWork(t *testing.T) {
 	var log bytes.Buffer
-	config := storetest.Open(t).Config
-	config.Path, config.Log = filepath.Join(t.TempDir(), "quiet.db"), slog.New(slog.NewTextHandler(&log, nil))
+	config := storetest.Place(t, storetest.Open(t).Config)
+	config.Log = slog.New(slog.NewTextHandler(&log, nil))
 	s := storetest.Reopen(t, config)
 	must(t, run(t, s, owes("anna", 1)))
 	must(t, s.Close())

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -114,7 +113,7 @@ var damages = []damage{
 		`UPDATE verdict SET verdict = replace(verdict, '"score":', '"score":1') WHERE id = $1`, "verdict %s says {"},
 	{"decisions replay to the same verdict", "SELECT id FROM verdict WHERE outcome = 'accepted'",
 		`UPDATE verdict SET facts = replace(facts, '"age":', '"age":-') WHERE id = $1`, "verdict %s says {"},
-	{"decisions replay to the same verdict", "SELECT id FROM verdict ORDER BY id", "UPDATE policy SET text = '# ' || $1 || char(10) || text",
+	{"decisions replay to the same verdict", "SELECT id FROM verdict ORDER BY id", "UPDATE policy SET text = '# ' || $1 || '\n' || text",
 		"verdict %s says {"},
 	{"decisions replay to the same verdict", "SELECT id FROM verdict ORDER BY id", "UPDATE policy SET text = $1",
 		"verdict %s was made by rules that cannot be read"},
@@ -250,12 +249,9 @@ func TestVerify_OfARowThatNamesWhatIsNotThere_NamesBoth(t *testing.T) {
 // copied opens a copy of the book.
 func (l *life) copied(t *testing.T) *life {
 	t.Helper()
-	config := l.Config
-	config.Path = filepath.Join(t.TempDir(), "copy.db")
-	if _, err := l.Plain(t).Exec("VACUUM INTO $1", config.Path); err != nil {
-		t.Fatal(err)
-	}
-	return inside(t, storetest.Book{Store: storetest.Reopen(t, config), Config: config, Clock: l.Clock})
+	copied := l.Copied(t)
+	copied.Store = storetest.Reopen(t, copied.Config)
+	return inside(t, copied)
 }
 
 // damaged does the harm and gives the key of the row and what the check says of it.
@@ -263,7 +259,7 @@ func (l *life) damaged(d damage) (string, string) {
 	l.t.Helper()
 	db, key := l.Plain(l.t), ""
 	l.must(db.QueryRow("SELECT CAST((" + d.row + " LIMIT 1) AS TEXT)").Scan(&key))
-	changed, err := db.Exec(d.harm, key)
+	changed, err := db.Exec(strings.ReplaceAll(d.harm, "$1", "'"+key+"'"))
 	l.must(err)
 	if rows, err := changed.RowsAffected(); err != nil || rows == 0 {
 		l.t.Fatalf("no row was harmed (%v)", err)

@@ -245,6 +245,7 @@ func TestClaim_WhenAnEarlierJobWasSentAgainInTheSameTransaction_DoesNotOvertakeI
 }
 
 func TestWorkersQuestions_AreAnsweredFromIndexes(t *testing.T) {
+	ofFiles(t) // PostgreSQL plans by what is in the tables
 	b := storetest.Open(t)
 	for question, want := range map[string]string{
 		store.DuePushesQuestion:  "SEARCH due USING COVERING INDEX job_due (run_at<?); SEARCH job USING PRIMARY KEY (id=? AND merchant_id=?); CORRELATED SCALAR SUBQUERY 1; SEARCH other USING INDEX job_lane (lane=?)",

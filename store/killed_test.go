@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -25,8 +24,8 @@ import (
 const countInto = "RESPITE_TEST_COUNT_INTO"
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(countInto); path != "" {
-		fmt.Fprintln(os.Stderr, countFor(path))
+	if place := os.Getenv(countInto); place != "" {
+		fmt.Fprintln(os.Stderr, countFor(place))
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
@@ -36,16 +35,21 @@ const counters = 16
 
 func counterName(n int) consumer.ID { return consumer.ID(fmt.Sprintf("counter %d", n)) }
 
-func ownConfig(path string) store.Config {
-	return store.Config{
-		Path: path, Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: time.Now, Chance: id.NewSource(time.Now, rand.Reader),
+// ownConfig is of the book at a path, or at a URL.
+func ownConfig(place string) store.Config {
+	config := store.Config{
+		Path: place, Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: time.Now, Chance: id.NewSource(time.Now, rand.Reader),
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
+	if storetest.OnPostgres() {
+		config.Path, config.Postgres = "", place
+	}
+	return config
 }
 
 // countFor lets every person's claims grow by one, again and again, and says each time that it is done.
-func countFor(path string) error {
-	s, err := store.Open(context.Background(), ownConfig(path))
+func countFor(place string) error {
+	s, err := store.Open(context.Background(), ownConfig(place))
 	if err != nil {
 		return err
 	}
@@ -72,10 +76,11 @@ func countFor(path string) error {
 }
 
 func TestUpdate_WhenTheProcessIsKilled_WhatWasAcknowledgedIsThere(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "book.db")
+	made := storetest.Place(t, store.Config{})
+	place := made.Path + made.Postgres // one of them is empty
 	for round := range 3 {
-		acknowledged := countUntilKilled(t, path)
-		s := storetest.Reopen(t, ownConfig(path))
+		acknowledged := countUntilKilled(t, place)
+		s := storetest.Reopen(t, ownConfig(place))
 		total := 0
 		for n, least := range acknowledged {
 			found := claims(t, s, counterName(n))
@@ -84,7 +89,7 @@ func TestUpdate_WhenTheProcessIsKilled_WhatWasAcknowledgedIsThere(t *testing.T) 
 			}
 			total += int(found)
 		}
-		given := count(t, storetest.Book{Store: s, Config: ownConfig(path)}, "SELECT value FROM counter WHERE name = 'reservation'")
+		given := count(t, storetest.Book{Store: s, Config: ownConfig(place)}, "SELECT value FROM counter WHERE name = 'reservation'")
 		if given != total {
 			t.Errorf("round %d: %d increments are there with %d numbers", round, total, given)
 		}
@@ -94,10 +99,10 @@ func TestUpdate_WhenTheProcessIsKilled_WhatWasAcknowledgedIsThere(t *testing.T) 
 
 // countUntilKilled starts the counting process, kills it in the middle, and gives the highest count it
 // acknowledged for each person.
-func countUntilKilled(t *testing.T, path string) []money.Minor {
+func countUntilKilled(t *testing.T, place string) []money.Minor {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), countInto+"="+path)
+	child.Env = append(os.Environ(), countInto+"="+place)
 	child.Stderr = os.Stderr
 	said, err := child.StdoutPipe()
 	must(t, err)

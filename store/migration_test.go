@@ -23,6 +23,7 @@ const firstSchema = "testdata/schema_00001.sql"
 // ofFirstSchema gives the place of such a book, not opened yet, and what it holds.
 func ofFirstSchema(t *testing.T) (storetest.Book, map[string]int) {
 	t.Helper()
+	ofFiles(t) // the first release kept books nowhere else
 	dump, err := os.ReadFile(firstSchema)
 	must(t, err)
 	b := storetest.Open(t)

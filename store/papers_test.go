@@ -212,8 +212,8 @@ func TestDispatches_AreListedFromTheNewestPageByPage(t *testing.T) {
 
 func TestToken_NeedsTheBooksKey(t *testing.T) {
 	b := storetest.Open(t)
-	config := b.Config
-	config.Path, config.Key = b.Config.Path+".other", slices.Repeat([]byte{8}, store.KeySize)
+	config := storetest.Place(t, b.Config)
+	config.Key = slices.Repeat([]byte{8}, store.KeySize)
 	other := storetest.Reopen(t, config)
 	mine := b.View().Token("invoice/1")
 	if mine == "" || mine == b.View().Token("invoice/2") || mine == other.View().Token("invoice/1") || mine != b.View().Token("invoice/1") {

@@ -29,10 +29,11 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// hold keeps the writer in its transaction until it is let go.
+// hold keeps a writer in its transaction, and the others waiting for their turn, until it is let go.
 func hold(t testing.TB, s *store.Store) func() {
 	t.Helper()
-	inside, leave, left := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	writers := store.Writers(s)
+	inside, leave, left := make(chan struct{}), make(chan struct{}), make(chan error, writers)
 	go func() {
 		left <- run(t, s, func(*store.Tx) error {
 			inside <- struct{}{}
@@ -41,10 +42,21 @@ func hold(t testing.TB, s *store.Store) func() {
 		})
 	}()
 	<-inside
+	for range writers - 1 {
+		taken := make(chan struct{})
+		notice := store.Noticing(sync.OnceFunc(func() { close(taken) }))
+		go func() {
+			_, err := store.Update(t.Context(), s, []store.Touch{notice}, func(*store.Tx) (struct{}, error) { return struct{}{}, nil })
+			left <- err
+		}()
+		<-taken
+	}
 	return func() {
 		t.Helper()
 		close(leave)
-		must(t, <-left)
+		for range writers {
+			must(t, <-left)
+		}
 	}
 }
 
@@ -65,6 +77,14 @@ func together(t testing.TB, s *store.Store, deeds ...deed) []error {
 	return results
 }
 
+// ofFiles ends a test that is about the file of a book where books are in no file.
+func ofFiles(t testing.TB) {
+	t.Helper()
+	if storetest.OnPostgres() {
+		t.Skip("this is about the file of SQLite")
+	}
+}
+
 // owes makes a person owe an amount more.
 func owes(person consumer.ID, more money.Minor) deed {
 	return func(tx *store.Tx) error {
@@ -83,7 +103,7 @@ func claims(t testing.TB, s *store.Store, person consumer.ID) money.Minor {
 	return e.Claims
 }
 
-// count reads a number from the file, past the store.
+// count reads a number from the database, past the store.
 func count(t testing.TB, b storetest.Book, query string) int {
 	t.Helper()
 	var found int

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -78,7 +79,7 @@ func byPerson(in risk.Inquiry) (testperson.Person, bool) {
 	if numbered, ok := testperson.ByNumber(in.Country, in.NationalID); ok {
 		return numbered, true
 	}
-	for _, p := range testperson.All() {
+	for _, p := range everybody() {
 		if named(p, in) {
 			return p, true
 		}
@@ -110,3 +111,6 @@ func plain(text string) string {
 		return unicode.ToLower(r)
 	}, text)
 }
+
+// everybody is the cast, made once.
+var everybody = sync.OnceValue(testperson.All)

@@ -29,9 +29,9 @@ type Engine struct {
 	log     *slog.Logger
 }
 
-// writers is how many transactions are prepared at the same time. They take turns at the database: while one
-// becomes durable the next has its questions there already. More only make groups smaller.
-const writers = 2
+// writers is how many transactions of this process are under way at the same time. They take turns at the
+// database, so a second one would only make the groups smaller: it cost a third more processor time a request.
+const writers = 1
 
 // maxReaders bounds the connections that read; the address may say otherwise with pool_max_conns.
 const maxReaders = 8

@@ -7,7 +7,6 @@ package storetest
 import (
 	"bytes"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"log/slog"
 	"path/filepath"
@@ -22,7 +21,7 @@ import (
 // Began is when every clock begins.
 var Began = time.Date(2026, time.March, 4, 4, 6, 7, 0, time.UTC)
 
-// Book is an open book in a file of its own.
+// Book is an open book in a place of its own.
 type Book struct {
 	*store.Store
 	Config store.Config // what it was opened with
@@ -33,15 +32,27 @@ type Book struct {
 func Open(t testing.TB) Book {
 	t.Helper()
 	clock := &Clock{now: Began}
-	config := store.Config{
-		Path: filepath.Join(t.TempDir(), "book.db"), Key: bytes.Repeat([]byte{7}, store.KeySize),
-		Clock: clock.Now, Chance: id.NewSource(clock.Now, &chance{}), Log: slog.New(slog.DiscardHandler),
-	}
+	config := Place(t, store.Config{
+		Key: bytes.Repeat([]byte{7}, store.KeySize), Clock: clock.Now, Chance: id.NewSource(clock.Now, &chance{}), Log: slog.New(slog.DiscardHandler),
+	})
 	book := Book{Store: Reopen(t, config), Config: config, Clock: clock}
 	if err := book.Found(t.Context(), store.Test); err != nil {
 		t.Fatal(err)
 	}
 	return book
+}
+
+// Place gives the configuration of a new book with a place of its own: a file, or a database where books are
+// opened on PostgreSQL.
+func Place(t testing.TB, config store.Config) store.Config {
+	t.Helper()
+	config.Path, config.Postgres = "", ""
+	if OnPostgres() {
+		config.Postgres = newDatabase(t)
+	} else {
+		config.Path = filepath.Join(t.TempDir(), "book.db")
+	}
+	return config
 }
 
 // Reopen opens a book that was opened before.
@@ -57,22 +68,6 @@ func Reopen(t testing.TB, config store.Config) *store.Store {
 		}
 	})
 	return opened
-}
-
-// Plain gives a connection to the book's file that knows nothing of the store, such as a program
-// that damages it would have. Constraints do not hold it back.
-func (b Book) Plain(t testing.TB) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+b.Config.Path+"?_pragma=busy_timeout(10000)&_pragma=ignore_check_constraints(1)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return db
 }
 
 // Clock stands still until it is moved. It is safe for concurrent use.
