@@ -11,6 +11,7 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/reservation"
 	"respite/store/rows"
+	"respite/store/tables"
 	"respite/value/id"
 	"respite/value/money"
 )
@@ -134,8 +135,8 @@ func (v View) eachReference(ctx context.Context, r reference, each func(Referenc
 // EachHeld walks the reservations in order of their numbers, with what the memo of reserved amounts
 // and its contra say of each.
 func (v View) EachHeld(ctx context.Context, each func(r reservation.Reservation, memo, contra money.Minor) error) error {
-	columns := reservationTable.Width()
-	statement := "SELECT " + reservationTable.As("r") + `, COALESCE(b.memo, 0), COALESCE(b.contra, 0) FROM reservation r LEFT JOIN (
+	columns := tables.Reservations.Width()
+	statement := "SELECT " + tables.Reservations.As("r") + `, COALESCE(b.memo, 0), COALESCE(b.contra, 0) FROM reservation r LEFT JOIN (
 		SELECT reservation, merchant_id, CAST(SUM(CASE WHEN account = 9100 THEN amount ELSE 0 END) AS BIGINT) AS memo,
 			CAST(SUM(CASE WHEN account = 9101 THEN amount ELSE 0 END) AS BIGINT) AS contra
 		FROM ledger_line GROUP BY reservation, merchant_id
@@ -145,7 +146,7 @@ func (v View) EachHeld(ctx context.Context, each func(r reservation.Reservation,
 		if err := row.Part(columns, 0)(&memo, &contra); err != nil {
 			return err
 		}
-		return reservationTable.Reading(v.seal, func(r reservation.Reservation) error { return each(r, memo, contra) })(row.Part(0, 2))
+		return tables.Reservations.Reading(v.seal, func(r reservation.Reservation) error { return each(r, memo, contra) })(row.Part(0, 2))
 	})
 }
 
@@ -156,13 +157,13 @@ var OfInvoices = []ledger.Account{
 
 // EachBooked walks the invoices in order of their numbers, with the sum of each account of OfInvoices.
 func (v View) EachBooked(ctx context.Context, each func(i invoice.Invoice, booked []money.Minor) error) error {
-	columns, accounts := invoiceTable.Width(), len(OfInvoices)
+	columns, accounts := tables.Invoices.Width(), len(OfInvoices)
 	var outer, inner []string
 	for _, a := range OfInvoices {
 		outer = append(outer, fmt.Sprintf("COALESCE(b.a%d, 0)", a))
 		inner = append(inner, fmt.Sprintf("CAST(SUM(CASE WHEN account = %d THEN amount ELSE 0 END) AS BIGINT) AS a%d", a, a))
 	}
-	statement := "SELECT " + invoiceTable.As("i") + ", " + strings.Join(outer, ", ") + " FROM invoice i LEFT JOIN (SELECT invoice, merchant_id, " +
+	statement := "SELECT " + tables.Invoices.As("i") + ", " + strings.Join(outer, ", ") + " FROM invoice i LEFT JOIN (SELECT invoice, merchant_id, " +
 		strings.Join(inner, ", ") + ` FROM ledger_line WHERE invoice <> 0 GROUP BY invoice, merchant_id
 		) b ON b.invoice = i.number AND b.merchant_id = i.merchant_id ORDER BY i.number`
 	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
@@ -173,7 +174,7 @@ func (v View) EachBooked(ctx context.Context, each func(i invoice.Invoice, booke
 		if err := row.Part(columns, 0)(targets...); err != nil {
 			return err
 		}
-		return invoiceTable.Reading(v.seal, func(i invoice.Invoice) error { return each(i, booked) })(row.Part(0, accounts))
+		return tables.Invoices.Reading(v.seal, func(i invoice.Invoice) error { return each(i, booked) })(row.Part(0, accounts))
 	})
 }
 
@@ -204,12 +205,12 @@ func (v View) EachMerchantBalance(ctx context.Context, each func(b MerchantBalan
 
 // EachCredit walks the credit notes with their invoices, invoice by invoice.
 func (v View) EachCredit(ctx context.Context, each func(invoice.Invoice, invoice.CreditNote) error) error {
-	owed, notes := invoiceTable.Width(), creditTable.Width()
-	statement := "SELECT " + invoiceTable.As("i") + ", " + creditTable.As("c") + ` FROM credit_note c
+	owed, notes := tables.Invoices.Width(), tables.CreditNotes.Width()
+	statement := "SELECT " + tables.Invoices.As("i") + ", " + tables.CreditNotes.As("c") + ` FROM credit_note c
 		JOIN invoice i ON i.number = c.invoice AND i.merchant_id = c.merchant_id ORDER BY c.invoice, c.merchant_id, c.number`
 	return v.from.Query(ctx, statement, nil, func(row rows.Scan) error {
-		return invoiceTable.Reading(v.seal, func(i invoice.Invoice) error {
-			return creditTable.Reading(v.seal, func(c invoice.CreditNote) error { return each(i, c) })(row.Part(owed, 0))
+		return tables.Invoices.Reading(v.seal, func(i invoice.Invoice) error {
+			return tables.CreditNotes.Reading(v.seal, func(c invoice.CreditNote) error { return each(i, c) })(row.Part(owed, 0))
 		})(row.Part(0, notes))
 	})
 }
@@ -248,7 +249,7 @@ func (v View) EachPush(ctx context.Context, each func(of reservation.Number, cou
 				return each(of, count, nil)
 			}
 			var notice job.Notice
-			if err := v.seal.Decrypt(payload, jobPlace(key), &notice); err != nil {
+			if err := v.seal.Decrypt(payload, tables.JobPlace(key), &notice); err != nil {
 				return fmt.Errorf("push %s: %w: %w", key, ErrUnreadable, err)
 			}
 			return each(of, count, &notice.Sequence)
@@ -259,13 +260,7 @@ func (v View) EachPush(ctx context.Context, each func(of reservation.Number, cou
 // rows there are. The first that cannot be read is an ErrUnreadable.
 func (v View) ReadAll(ctx context.Context) (int, error) {
 	total := 0
-	for _, t := range []interface {
-		ReadAll(ctx context.Context, from rows.Querier, seal *rows.Seal) (int, error)
-	}{
-		settingTable, counterTable, merchantTable, personTable, markTable, exposureTable, trafficTable, policyTable, commandTable,
-		reservationTable, invoiceTable, creditTable, requestTable, jobTable, customerTable, printedTable, accountTable, documentTable,
-		dispatchTable,
-	} {
+	for _, t := range tables.All {
 		count, err := t.ReadAll(ctx, v.from, v.seal)
 		total += count
 		if err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -10,46 +9,10 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/store/rows"
+	"respite/store/tables"
 	"respite/value/fault"
 	"respite/value/id"
 )
-
-func jobPlace(id id.ID) string { return "job/" + string(id) }
-
-// The payload is sealed: a request that waits holds all that a merchant's system told of the consumer.
-var jobTable = rows.Table[jobKey, job.Job]{
-	Name: "job", Keys: []string{"id", "merchant_id"},
-	Columns: []string{"kind", "lane", "state", "run_at", "leased", "attempts", "made_at", "payload", "error"},
-	KeyOf:   func(j job.Job) jobKey { return jobKey{j.ID, j.Merchant} },
-	KeyArgs: func(k jobKey) []any { return []any{string(k.id), int64(k.merchant)} },
-	Write: func(s *rows.Seal, j job.Job) []any {
-		return []any{
-			string(j.ID), int64(j.Merchant), string(j.Kind), j.Lane, string(j.State), rows.Micros(j.RunAt), rows.Micros(j.Leased), j.Attempts,
-			rows.Micros(j.MadeAt), rows.Sealed(s, jobPlace(j.ID), j.Payload), j.Error,
-		}
-	},
-	Read: func(s *rows.Seal, row rows.Scan) (job.Job, error) {
-		var j job.Job
-		place := func() string { return jobPlace(j.ID) }
-		err := row(&j.ID, &j.Merchant, &j.Kind, &j.Lane, &j.State, rows.FromMicros(&j.RunAt), rows.FromMicros(&j.Leased), &j.Attempts,
-			rows.FromMicros(&j.MadeAt), rows.FromSealed(s, place, &j.Payload), &j.Error)
-		return j, err
-	},
-}.Ready()
-
-type attempt struct {
-	job.Attempt
-	merchant merchant.ID
-}
-
-var attemptJournal = rows.Journal[attempt]{
-	Name: "job_attempt", Columns: []string{"job", "no", "merchant_id", "at", "took", "status", "answer", "good"},
-	Write: func(a attempt) []any {
-		return []any{
-			string(a.Job), a.No, int64(a.merchant), rows.Micros(a.At), a.Took.Microseconds(), a.Status, a.Answer, rows.Flag(a.Good),
-		}
-	},
-}.Ready()
 
 // Promise writes a job; it runs if this transaction commits.
 func (tx *Tx) Promise(j job.Job) {
@@ -59,7 +22,7 @@ func (tx *Tx) Promise(j job.Job) {
 
 // Job reads a job.
 func (tx *Tx) Job(key id.ID, owner merchant.ID) (job.Job, error) {
-	j, found, err := tx.group.jobs.Find(jobKey{key, owner})
+	j, found, err := tx.group.jobs.Find(tables.JobKey{ID: key, Merchant: owner})
 	if err == nil && !found {
 		err = fault.PushUnknown.With()
 	}
@@ -79,20 +42,8 @@ func (tx *Tx) LogAttempt(a job.Attempt, owner merchant.ID) error {
 	if len(latest) > 0 {
 		a.No += latest[0].No
 	}
-	tx.group.attempts.Add(attempt{a, owner})
+	tx.group.attempts.Add(tables.Attempt{Attempt: a, Merchant: owner})
 	return err
-}
-
-var latestTry = rows.Asking[id.ID, job.Attempt]{
-	Name: attemptJournal.Name,
-	Ask:  rows.Ask{Select: "SELECT job, no FROM job_attempt WHERE", By: []string{"job"}, Rest: " ORDER BY no DESC LIMIT 1"},
-	Args: func(key id.ID) []any { return []any{string(key)} },
-	Read: func(_ *rows.Seal, row rows.Scan) (job.Attempt, error) {
-		var a job.Attempt
-		err := row(&a.Job, &a.No)
-		return a, err
-	},
-	KeyOf: func(a job.Attempt) id.ID { return a.Job },
 }
 
 // DuePushes lists pushes whose time has come, the longest due first, but none of some merchants: those
@@ -149,7 +100,7 @@ func (tx *Tx) Claim(found []job.Job, lease time.Duration) ([]job.Job, []job.Job,
 		next, due := job.Next(waiting, tx.Now)
 		switch {
 		case !due: // somebody was faster
-		case isSpoilt(next):
+		case tables.IsSpoilt(next):
 			tx.setAside(next)
 			spoilt = append(spoilt, next)
 		default:
@@ -168,14 +119,9 @@ func (tx *Tx) waitingIn(lane string) ([]job.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	unread := slices.DeleteFunc(slices.Clone(stored), func(j job.Job) bool { return !isSpoilt(j) })
-	whole := slices.DeleteFunc(slices.Clone(stored), isSpoilt)
+	unread := slices.DeleteFunc(slices.Clone(stored), func(j job.Job) bool { return !tables.IsSpoilt(j) })
+	whole := slices.DeleteFunc(slices.Clone(stored), tables.IsSpoilt)
 	return append(tx.group.jobs.Over(whole, func(j job.Job) bool { return j.Lane == lane && j.State == job.Waiting }), unread...), nil
-}
-
-var waitingJobs = rows.Asking[string, job.Job]{
-	Name: jobTable.Name, Ask: rows.Ask{Select: jobTable.Selecting() + " WHERE", By: []string{"lane"}, Rest: " AND state = 'waiting'"},
-	Args: func(lane string) []any { return []any{lane} }, Read: readAnyJob, KeyOf: func(j job.Job) string { return j.Lane },
 }
 
 // setAside gives a spoilt job up. What it held stays as it is.
@@ -185,39 +131,23 @@ func (tx *Tx) setAside(j job.Job) {
 		[]any{j.Error, string(j.ID), int64(j.Merchant)}))
 }
 
-// anyJob reads of a row that cannot be read as much as can: such a job is spoilt, and its error says why.
-var anyJob = &rows.Table[jobKey, job.Job]{Name: jobTable.Name, Read: readAnyJob}
-
-func readAnyJob(s *rows.Seal, row rows.Scan) (job.Job, error) {
-	j, err := jobTable.Read(s, row)
-	if err != nil {
-		j.Payload, j.Error = json.RawMessage(spoilt), fmt.Sprintf("%s: %s", ErrUnreadable, err)
-	}
-	return j, nil
-}
-
-// spoilt is an empty payload as no job carries it: what is sealed has no spaces.
-const spoilt = "{ }"
-
-func isSpoilt(j job.Job) bool { return string(j.Payload) == spoilt }
-
 // Jobs lists the latest jobs of a kind, the newest first; an empty state means any. Of one
 // that cannot be read, it gives what can be, an empty payload and an error that says so.
 func (v View) Jobs(ctx context.Context, kind job.Kind, state job.State, limit int) ([]job.Job, error) {
-	return anyJob.List(ctx, v.from, v.seal, jobTable.Selecting()+
+	return tables.AnyJob.List(ctx, v.from, v.seal, tables.Jobs.Selecting()+
 		" WHERE kind = $1 AND (state = $2 OR $2 = '') ORDER BY id DESC LIMIT $3", string(kind), string(state), limit)
 }
 
 // JobsOfLane lists the jobs of a lane in order, spoilt ones as Jobs does.
 func (v View) JobsOfLane(ctx context.Context, lane string) ([]job.Job, error) {
-	return anyJob.List(ctx, v.from, v.seal, jobsOfLane, lane)
+	return tables.AnyJob.List(ctx, v.from, v.seal, jobsOfLane, lane)
 }
 
-var jobsOfLane = jobTable.Selecting() + " WHERE lane = $1 ORDER BY id"
+var jobsOfLane = tables.Jobs.Selecting() + " WHERE lane = $1 ORDER BY id"
 
 // Job reads a job, whoever's it is.
 func (v View) Job(ctx context.Context, key id.ID) (job.Job, error) {
-	j, found, err := jobTable.One(ctx, v.from, v.seal, jobTable.Selecting()+" WHERE id = $1", string(key))
+	j, found, err := tables.Jobs.One(ctx, v.from, v.seal, tables.Jobs.Selecting()+" WHERE id = $1", string(key))
 	if err == nil && !found {
 		err = fault.PushUnknown.With()
 	}

@@ -8,6 +8,7 @@ import (
 
 	"respite/domain/merchant"
 	"respite/store/rows"
+	"respite/store/tables"
 )
 
 // generationSetting counts the changes of what everybody asks for and hardly anybody changes: the clock of a
@@ -110,13 +111,13 @@ func (s *Store) lead(ctx context.Context, mine, before *look) (*known, error) {
 // readKnown reads generation and clock; what was known in the same generation stays.
 func (s *Store) readKnown(ctx context.Context) (*known, error) {
 	now := &known{merchants: map[merchant.ID]merchant.Merchant{}, websites: map[string]merchant.ID{}}
-	err := s.engine.Reader().Query(ctx, settingTable.Selecting()+" WHERE name IN ('"+generationSetting+"', '"+offsetSetting+"')", nil,
-		settingTable.Reading(s.seal, func(found setting) error {
+	err := s.engine.Reader().Query(ctx, tables.Settings.Selecting()+" WHERE name IN ('"+generationSetting+"', '"+offsetSetting+"')", nil,
+		tables.Settings.Reading(s.seal, func(found tables.Setting) error {
 			var err error
-			if found.name == generationSetting {
-				now.generation = found.value
+			if found.Name == generationSetting {
+				now.generation = found.Value
 			} else {
-				now.offset, err = found.offset()
+				now.offset, err = offsetOf(found)
 			}
 			return err
 		}))

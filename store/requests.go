@@ -9,43 +9,10 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/request"
 	"respite/store/rows"
+	"respite/store/tables"
 	"respite/value/fault"
 	"respite/value/id"
 )
-
-var requestTable = rows.Table[requestKey, request.Request]{
-	Name: "request", Keys: []string{"key", "merchant_id"},
-	Columns: []string{
-		"action", "status", "at", "reservation", "invoice", "credit", "currency", "amount", "payment_key", "original", "reference", "origin",
-	},
-	KeyOf:   func(r request.Request) requestKey { return requestKey{r.Key, r.Merchant} },
-	KeyArgs: func(k requestKey) []any { return []any{string(k.key), int64(k.merchant)} },
-	Write: func(_ *rows.Seal, r request.Request) []any {
-		return []any{
-			string(r.Key), int64(r.Merchant), string(r.Action), string(r.Status), rows.Micros(r.At), int64(r.Reservation), int64(r.Invoice),
-			int64(r.Credit), string(r.Currency), int64(r.Amount), string(r.PaymentKey), string(r.Original), r.Origin.Invoice, rows.JSON(r.Origin),
-		}
-	},
-	Read: func(_ *rows.Seal, row rows.Scan) (request.Request, error) {
-		var r request.Request
-		var reference string
-		err := row(&r.Key, &r.Merchant, &r.Action, &r.Status, rows.FromMicros(&r.At), &r.Reservation, &r.Invoice,
-			&r.Credit, &r.Currency, &r.Amount, &r.PaymentKey, &r.Original, &reference, rows.FromJSON(&r.Origin))
-		return r, err
-	},
-}.Ready()
-
-// parameter lets a request be found by one of the merchant's own parameters.
-type parameter struct {
-	merchant merchant.ID
-	mark     string
-	key      id.ID
-}
-
-var parameterJournal = rows.Journal[parameter]{
-	Name: "request_parameter", Columns: []string{"merchant_id", "mark", "key"}, Once: true,
-	Write: func(p parameter) []any { return []any{int64(p.merchant), p.mark, string(p.key)} },
-}.Ready()
 
 // parameterMark names a parameter for the look-up; names count without regard to case, which some
 // clients change on the way (gateway reference 3.2).
@@ -55,7 +22,7 @@ func parameterMark(kind string, pair request.Pair) string {
 
 // Request reads a merchant's request.
 func (tx *Tx) Request(key id.ID, owner merchant.ID) (request.Request, error) {
-	r, found, err := tx.group.requests.Find(requestKey{key, owner})
+	r, found, err := tx.group.requests.Find(tables.RequestKey{Key: key, Merchant: owner})
 	if err == nil && !found {
 		err = fault.RequestUnknown.With().On("request")
 	}
@@ -67,7 +34,7 @@ func (tx *Tx) AddRequest(r request.Request) {
 	tx.group.requests.Add(r)
 	for kind, pairs := range map[string][]request.Pair{"custom": r.Origin.Custom, "additional": r.Origin.Additional} {
 		for _, pair := range pairs {
-			tx.group.parameters.Add(parameter{r.Merchant, tx.hash(parameterMark(kind, pair)), r.Key})
+			tx.group.parameters.Add(tables.Parameter{Merchant: r.Merchant, Mark: tx.hash(parameterMark(kind, pair)), Key: r.Key})
 		}
 	}
 }
@@ -77,7 +44,7 @@ func (tx *Tx) KeepRequest(r request.Request) { tx.group.requests.Put(r) }
 
 // Request reads a merchant's request.
 func (v View) Request(ctx context.Context, key id.ID, owner merchant.ID) (request.Request, error) {
-	r, found, err := requestTable.Find(ctx, v.from, v.seal, requestKey{key, owner})
+	r, found, err := tables.Requests.Find(ctx, v.from, v.seal, tables.RequestKey{Key: key, Merchant: owner})
 	if err == nil && !found {
 		err = fault.RequestUnknown.With().On("request")
 	}
@@ -89,7 +56,7 @@ const maxFound = 50
 
 // RequestsByInvoice lists a merchant's transactions with an invoice reference, the newest first.
 func (v View) RequestsByInvoice(ctx context.Context, reference string, owner merchant.ID) ([]request.Request, error) {
-	return requestTable.List(ctx, v.from, v.seal, requestTable.Selecting()+
+	return tables.Requests.List(ctx, v.from, v.seal, tables.Requests.Selecting()+
 		" WHERE merchant_id = $1 AND reference = $2 AND reference <> '' AND action IN ('Pay', 'Refund') ORDER BY key DESC LIMIT $3",
 		int64(owner), reference, maxFound)
 }
@@ -97,29 +64,15 @@ func (v View) RequestsByInvoice(ctx context.Context, reference string, owner mer
 // RequestsByParameter lists a merchant's transactions with a parameter of the merchant's own; kind is
 // "custom" or "additional".
 func (v View) RequestsByParameter(ctx context.Context, kind string, pair request.Pair, owner merchant.ID) ([]request.Request, error) {
-	return requestTable.List(ctx, v.from, v.seal, requestTable.Selecting()+
+	return tables.Requests.List(ctx, v.from, v.seal, tables.Requests.Selecting()+
 		` WHERE merchant_id = $1 AND action IN ('Pay', 'Refund')
 		AND key IN (SELECT key FROM request_parameter WHERE merchant_id = $1 AND mark = $2) ORDER BY key DESC LIMIT $3`,
 		int64(owner), v.seal.Hash(parameterMark(kind, pair)), maxFound)
 }
 
-var commandTable = rows.Table[commandKey, command.Record]{
-	Name: "command", Keys: []string{"merchant_id", "name"}, Columns: []string{"content", "keyed", "at", "answer"},
-	KeyOf:   func(r command.Record) commandKey { return commandKey{r.Merchant, r.Name} },
-	KeyArgs: func(k commandKey) []any { return []any{int64(k.merchant), k.name} },
-	Write: func(_ *rows.Seal, r command.Record) []any {
-		return []any{int64(r.Merchant), r.Name, r.Content, rows.Flag(r.Keyed), rows.Micros(r.At), string(r.Answer)}
-	},
-	Read: func(_ *rows.Seal, row rows.Scan) (command.Record, error) {
-		var r command.Record
-		err := row(&r.Merchant, &r.Name, &r.Content, rows.FromFlag(&r.Keyed), rows.FromMicros(&r.At), &r.Answer)
-		return r, err
-	},
-}.Ready()
-
 // Command reads what was done under an identity.
 func (tx *Tx) Command(identity command.Identity) (command.Record, bool, error) {
-	return tx.group.commands.Find(commandKey{identity.Merchant, identity.Name})
+	return tx.group.commands.Find(tables.CommandKey{Merchant: identity.Merchant, Name: identity.Name})
 }
 
 // KeepCommand notes what was done, in the place of what was noted under the same identity before.

@@ -7,50 +7,18 @@ import (
 	"time"
 
 	"respite/store/rows"
+	"respite/store/tables"
 	"respite/value/fault"
 )
 
-// setting is a named value of the book itself.
-type setting struct{ name, value string }
-
-var settingTable = rows.Table[string, setting]{
-	Name: "setting", Keys: []string{"name"}, Columns: []string{"value"},
-	KeyOf:   func(s setting) string { return s.name },
-	KeyArgs: func(name string) []any { return []any{name} },
-	Write:   func(_ *rows.Seal, s setting) []any { return []any{s.name, s.value} },
-	Read: func(_ *rows.Seal, row rows.Scan) (setting, error) {
-		var s setting
-		err := row(&s.name, &s.value)
-		return s, err
-	},
-}.Ready()
-
 func (tx *Tx) setting(name string) (string, error) {
 	s, _, err := tx.group.settings.Find(name)
-	return s.value, err
+	return s.Value, err
 }
 
 func (tx *Tx) setSetting(name, value string) {
-	tx.group.settings.Put(setting{name: name, value: value})
+	tx.group.settings.Put(tables.Setting{Name: name, Value: value})
 }
-
-// counter numbers things without gaps.
-type counter struct {
-	name  string
-	value int64
-}
-
-var counterTable = rows.Table[string, counter]{
-	Name: "counter", Keys: []string{"name"}, Columns: []string{"value"},
-	KeyOf:   func(c counter) string { return c.name },
-	KeyArgs: func(name string) []any { return []any{name} },
-	Write:   func(_ *rows.Seal, c counter) []any { return []any{c.name, c.value} },
-	Read: func(_ *rows.Seal, row rows.Scan) (counter, error) {
-		var c counter
-		err := row(&c.name, &c.value)
-		return c, err
-	},
-}.Ready()
 
 // The counters of what is numbered without gaps.
 const (
@@ -66,10 +34,10 @@ func (tx *Tx) next(name string) int64 {
 	if err != nil {
 		tx.fail(err)
 	}
-	c.name = name
-	c.value++
+	c.Name = name
+	c.Value++
 	tx.group.counters.Put(c)
-	return c.value
+	return c.Value
 }
 
 // Book is which of the two kinds of book this is.
@@ -108,8 +76,8 @@ func (s *Store) Found(ctx context.Context, book Book) error {
 
 // Book tells which book this is.
 func (v View) Book(ctx context.Context) (Book, error) {
-	s, _, err := settingTable.Find(ctx, v.from, v.seal, bookSetting)
-	return Book(s.value), err
+	s, _, err := tables.Settings.Find(ctx, v.from, v.seal, bookSetting)
+	return Book(s.Value), err
 }
 
 // Advance moves the clock of a test book forward and gives the new time.
@@ -146,16 +114,16 @@ func (v View) Now(ctx context.Context) (time.Time, error) {
 
 // readOffset reads how far the book's time is ahead of the real one.
 func readOffset(ctx context.Context, from rows.Querier, seal *rows.Seal) (time.Duration, error) {
-	s, found, err := settingTable.Find(ctx, from, seal, offsetSetting)
+	s, found, err := tables.Settings.Find(ctx, from, seal, offsetSetting)
 	if err != nil || !found {
 		return 0, err
 	}
-	return s.offset()
+	return offsetOf(s)
 }
 
-// offset reads the value as what Advance has written.
-func (s setting) offset() (time.Duration, error) {
-	micros, err := strconv.ParseInt(s.value, 10, 64)
+// offsetOf reads the value as what Advance has written.
+func offsetOf(s tables.Setting) (time.Duration, error) {
+	micros, err := strconv.ParseInt(s.Value, 10, 64)
 	if err != nil {
 		return 0, fmt.Errorf("read the clock of the book: %w", err)
 	}
@@ -165,7 +133,7 @@ func (s setting) offset() (time.Duration, error) {
 func (g *group) readOffset() error {
 	s, found, err := g.settings.Find(offsetSetting)
 	if err == nil && found {
-		g.offset, err = s.offset()
+		g.offset, err = offsetOf(s)
 	}
 	return err
 }

@@ -13,82 +13,83 @@ import (
 	"respite/domain/reservation"
 	"respite/domain/risk"
 	"respite/store/rows"
+	"respite/store/tables"
 	"respite/value/id"
 )
 
 // shelves is everything a group may hold: table by table, what lists them, and what is only appended to.
 type shelves struct {
-	settings     *rows.Shelf[string, setting]
-	counters     *rows.Shelf[string, counter]
+	settings     *rows.Shelf[string, tables.Setting]
+	counters     *rows.Shelf[string, tables.Counter]
 	merchants    *rows.Shelf[merchant.ID, merchant.Merchant]
 	persons      *rows.Shelf[consumer.ID, consumer.Person]
-	marks        *rows.Shelf[string, personMark]
-	exposures    *rows.Shelf[exposureKey, consumer.Exposure]
+	marks        *rows.Shelf[string, tables.PersonMark]
+	exposures    *rows.Shelf[tables.ExposureKey, consumer.Exposure]
 	traffic      *rows.Shelf[string, consumer.Traffic]
-	commands     *rows.Shelf[commandKey, command.Record]
-	reservations *rows.Shelf[reservationKey, reservation.Reservation]
-	invoices     *rows.Shelf[invoiceKey, invoice.Invoice]
-	credits      *rows.Shelf[creditKey, invoice.CreditNote]
-	requests     *rows.Shelf[requestKey, request.Request]
-	policies     *rows.Shelf[string, policy]
-	jobs         *rows.Shelf[jobKey, job.Job]
-	customers    *rows.Shelf[customerKey, customer]
-	printed      *rows.Shelf[printedKey, invoice.Printed]
-	accounts     *rows.Shelf[accountKey, account.Account]
-	documents    *rows.Shelf[documentKey, dispatch.Document]
-	dispatches   *rows.Shelf[dispatchKey, dispatch.Dispatch]
+	commands     *rows.Shelf[tables.CommandKey, command.Record]
+	reservations *rows.Shelf[tables.ReservationKey, reservation.Reservation]
+	invoices     *rows.Shelf[tables.InvoiceKey, invoice.Invoice]
+	credits      *rows.Shelf[tables.CreditNoteKey, invoice.CreditNote]
+	requests     *rows.Shelf[tables.RequestKey, request.Request]
+	policies     *rows.Shelf[string, tables.Policy]
+	jobs         *rows.Shelf[tables.JobKey, job.Job]
+	customers    *rows.Shelf[tables.CustomerKey, tables.Customer]
+	printed      *rows.Shelf[tables.PrintedKey, invoice.Printed]
+	accounts     *rows.Shelf[tables.AccountKey, account.Account]
+	documents    *rows.Shelf[tables.DocumentKey, dispatch.Document]
+	dispatches   *rows.Shelf[tables.DispatchKey, dispatch.Dispatch]
 
 	joined     *rows.Listing[consumer.ID, consumer.ID, consumer.Person]
-	accountsOf *rows.Listing[consumer.ID, accountKey, account.Account]
-	invoicesOf *rows.Listing[reservationKey, invoiceKey, invoice.Invoice]
-	byPassive  *rows.Listing[passiveKey, reservationKey, reservation.Reservation]
-	openOrders *rows.Listing[buyerKey, reservationKey, reservation.Reservation]
-	dues       *rows.Answers[consumer.ID, openInvoice]
+	accountsOf *rows.Listing[consumer.ID, tables.AccountKey, account.Account]
+	invoicesOf *rows.Listing[tables.ReservationKey, tables.InvoiceKey, invoice.Invoice]
+	byPassive  *rows.Listing[tables.PassiveKey, tables.ReservationKey, reservation.Reservation]
+	openOrders *rows.Listing[tables.BuyerKey, tables.ReservationKey, reservation.Reservation]
+	dues       *rows.Answers[consumer.ID, tables.OpenInvoice]
 	lanes      *rows.Answers[string, job.Job]
 	tries      *rows.Answers[id.ID, job.Attempt]
 
-	parameters rows.Sheet[parameter]
+	parameters rows.Sheet[tables.Parameter]
 	events     rows.Sheet[event.Event]
-	lines      rows.Sheet[ledgerLine]
+	lines      rows.Sheet[tables.LedgerLine]
 	verdicts   rows.Sheet[risk.Record]
-	attempts   rows.Sheet[attempt]
+	attempts   rows.Sheet[tables.Attempt]
 }
 
 func newShelves(s *rows.Session) shelves {
 	made := shelves{
-		settings:     settingTable.Shelf(s),
-		counters:     counterTable.Shelf(s),
-		merchants:    merchantTable.Shelf(s),
-		persons:      personTable.Shelf(s),
-		marks:        markTable.Shelf(s),
-		exposures:    exposureTable.Shelf(s),
-		traffic:      trafficTable.Shelf(s),
-		commands:     commandTable.Shelf(s),
-		reservations: reservationTable.Shelf(s),
-		invoices:     invoiceTable.Shelf(s),
-		credits:      creditTable.Shelf(s),
-		requests:     requestTable.Shelf(s),
-		policies:     policyTable.Shelf(s),
-		jobs:         jobTable.Shelf(s),
-		customers:    customerTable.Shelf(s),
-		printed:      printedTable.Shelf(s),
-		accounts:     accountTable.Shelf(s),
-		documents:    documentTable.Shelf(s),
-		dispatches:   dispatchTable.Shelf(s),
-		parameters:   parameterJournal.Sheet(s),
-		events:       eventJournal.Sheet(s),
-		lines:        lineJournal.Sheet(s),
-		verdicts:     verdictJournal.Sheet(s),
-		attempts:     attemptJournal.Sheet(s),
-		dues:         firstDues.Answers(s),
-		lanes:        waitingJobs.Answers(s),
-		tries:        latestTry.Answers(s),
+		settings:     tables.Settings.Shelf(s),
+		counters:     tables.Counters.Shelf(s),
+		merchants:    tables.Merchants.Shelf(s),
+		persons:      tables.Persons.Shelf(s),
+		marks:        tables.PersonMarks.Shelf(s),
+		exposures:    tables.Exposures.Shelf(s),
+		traffic:      tables.Traffic.Shelf(s),
+		commands:     tables.Commands.Shelf(s),
+		reservations: tables.Reservations.Shelf(s),
+		invoices:     tables.Invoices.Shelf(s),
+		credits:      tables.CreditNotes.Shelf(s),
+		requests:     tables.Requests.Shelf(s),
+		policies:     tables.Policies.Shelf(s),
+		jobs:         tables.Jobs.Shelf(s),
+		customers:    tables.Customers.Shelf(s),
+		printed:      tables.PrintedReferences.Shelf(s),
+		accounts:     tables.Accounts.Shelf(s),
+		documents:    tables.Documents.Shelf(s),
+		dispatches:   tables.Dispatches.Shelf(s),
+		parameters:   tables.Parameters.Sheet(s),
+		events:       tables.Events.Sheet(s),
+		lines:        tables.LedgerLines.Sheet(s),
+		verdicts:     tables.Verdicts.Sheet(s),
+		attempts:     tables.Attempts.Sheet(s),
+		dues:         tables.FirstDues.Answers(s),
+		lanes:        tables.WaitingJobs.Answers(s),
+		tries:        tables.LatestTry.Answers(s),
 	}
-	made.joined = joinedTo.Listing(s, made.persons)
-	made.accountsOf = accountsOf.Listing(s, made.accounts)
-	made.invoicesOf = invoicesOf.Listing(s, made.invoices)
-	made.byPassive = byPassive.Listing(s, made.reservations)
-	made.openOrders = openOrders.Listing(s, made.reservations)
+	made.joined = tables.JoinedTo.Listing(s, made.persons)
+	made.accountsOf = tables.AccountsOf.Listing(s, made.accounts)
+	made.invoicesOf = tables.InvoicesOf.Listing(s, made.invoices)
+	made.byPassive = tables.ByPassive.Listing(s, made.reservations)
+	made.openOrders = tables.OpenOrders.Listing(s, made.reservations)
 	return made
 }
 
@@ -128,56 +129,3 @@ func (g *group) flush() error {
 	}
 	return nil
 }
-
-// The keys of merchants' rows hold the merchant, so that nobody reads another's.
-type (
-	commandKey struct {
-		merchant merchant.ID
-		name     string
-	}
-	reservationKey struct {
-		number   reservation.Number
-		merchant merchant.ID
-	}
-	invoiceKey struct {
-		number   invoice.Number
-		merchant merchant.ID
-	}
-	creditKey struct {
-		number   invoice.CreditNumber
-		merchant merchant.ID
-	}
-	requestKey struct {
-		key      id.ID
-		merchant merchant.ID
-	}
-	jobKey struct {
-		id       id.ID
-		merchant merchant.ID
-	}
-	exposureKey struct {
-		person   consumer.ID
-		currency string
-	}
-	customerKey struct {
-		merchant merchant.ID
-		number   string
-	}
-	printedKey struct {
-		reference string
-		merchant  merchant.ID
-	}
-	accountKey struct {
-		id       id.ID
-		merchant merchant.ID
-	}
-	documentKey struct {
-		number   int64
-		kind     dispatch.Kind
-		merchant merchant.ID
-	}
-	dispatchKey struct {
-		id       id.ID
-		merchant merchant.ID
-	}
-)

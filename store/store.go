@@ -15,6 +15,7 @@ import (
 	"respite/store/postgres"
 	"respite/store/rows"
 	"respite/store/sqlite"
+	"respite/store/tables"
 	"respite/value/fault"
 	"respite/value/id"
 )
@@ -138,7 +139,7 @@ const keyCheck = "key_check"
 // checkKey reads the check, and writes it only into a new book: opening one must not wait for whoever
 // writes into it.
 func (s *Store) checkKey(ctx context.Context) error {
-	stored, found, err := settingTable.Find(ctx, s.engine.Reader(), s.seal, keyCheck)
+	stored, found, err := tables.Settings.Find(ctx, s.engine.Reader(), s.seal, keyCheck)
 	if err == nil && !found {
 		stored, err = s.writeKeyCheck(ctx)
 	}
@@ -146,7 +147,7 @@ func (s *Store) checkKey(ctx context.Context) error {
 		return err
 	}
 	var text string
-	if err := s.seal.Decrypt(stored.value, keyCheck, &text); errors.Is(err, rows.ErrSealed) {
+	if err := s.seal.Decrypt(stored.Value, keyCheck, &text); errors.Is(err, rows.ErrSealed) {
 		return ErrKey
 	} else if err != nil {
 		return err
@@ -154,18 +155,18 @@ func (s *Store) checkKey(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) writeKeyCheck(ctx context.Context) (setting, error) {
-	return Update(ctx, s, nil, func(tx *Tx) (setting, error) {
+func (s *Store) writeKeyCheck(ctx context.Context) (tables.Setting, error) {
+	return Update(ctx, s, nil, func(tx *Tx) (tables.Setting, error) {
 		stored, err := tx.setting(keyCheck)
 		if err != nil || stored != "" { // another process was faster
-			return setting{name: keyCheck, value: stored}, err
+			return tables.Setting{Name: keyCheck, Value: stored}, err
 		}
 		sealed, err := s.seal.Encrypt(keyCheck, keyCheck)
 		if err != nil {
-			return setting{}, err
+			return tables.Setting{}, err
 		}
 		tx.setSetting(keyCheck, sealed)
-		return setting{name: keyCheck, value: sealed}, nil
+		return tables.Setting{Name: keyCheck, Value: sealed}, nil
 	})
 }
 

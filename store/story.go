@@ -5,32 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"respite/domain/event"
 	"respite/domain/ledger"
 	"respite/domain/reservation"
 	"respite/domain/risk"
 	"respite/store/rows"
-	"respite/value/id"
+	"respite/store/tables"
 	"respite/value/money"
 )
-
-var eventJournal = rows.Journal[event.Event]{
-	Name: "event", Columns: eventColumns,
-	Write: func(e event.Event) []any {
-		return []any{
-			string(e.ID), int64(e.Merchant), int64(e.Reservation), e.No, string(e.Person), rows.Micros(e.At), string(e.Kind), string(e.Actor),
-			int64(e.Amount), int64(e.Invoice), int64(e.Credit), string(e.Request), string(e.Verdict), e.Reason,
-		}
-	},
-}.Ready()
-
-var eventColumns = []string{
-	"id", "merchant_id", "reservation", "no", "person", "at", "kind", "actor", "amount", "invoice", "credit", "request", "verdict", "reason",
-}
-
-var eventsOf = "SELECT " + strings.Join(eventColumns, ", ") + " FROM event WHERE reservation = $1 ORDER BY no"
 
 // Record appends an event.
 func (tx *Tx) Record(e event.Event) { tx.group.events.Add(e) }
@@ -40,34 +23,14 @@ func (v View) Story(ctx context.Context, number reservation.Number) ([]event.Eve
 	var story []event.Event
 	err := v.from.Query(ctx, eventsOf, []any{int64(number)},
 		func(row rows.Scan) error {
-			var e event.Event
-			err := row(&e.ID, &e.Merchant, &e.Reservation, &e.No, &e.Person, rows.FromMicros(&e.At), &e.Kind, &e.Actor,
-				&e.Amount, &e.Invoice, &e.Credit, &e.Request, &e.Verdict, &e.Reason)
+			e, err := tables.ReadEvent(row)
 			story = append(story, e)
 			return err
 		})
 	return story, err
 }
 
-// ledgerLine is a line with what it shares with the other lines of its entry.
-type ledgerLine struct {
-	ledger.Line
-	event    id.ID
-	no       int
-	at       time.Time
-	currency money.Currency
-}
-
-var lineJournal = rows.Journal[ledgerLine]{
-	Name:    "ledger_line",
-	Columns: []string{"event", "line", "merchant_id", "at", "account", "currency", "amount", "person", "reservation", "invoice"},
-	Write: func(l ledgerLine) []any {
-		return []any{
-			string(l.event), l.no, int64(l.Merchant), rows.Micros(l.at), int64(l.Account), string(l.currency), int64(l.Amount),
-			string(l.Person), int64(l.Reservation), int64(l.Invoice),
-		}
-	},
-}.Ready()
+var eventsOf = "SELECT " + strings.Join(tables.Events.Columns, ", ") + " FROM event WHERE reservation = $1 ORDER BY no"
 
 // Post writes an entry into the ledger; one that does not balance fails the operation.
 func (tx *Tx) Post(entry ledger.Entry) {
@@ -76,7 +39,7 @@ func (tx *Tx) Post(entry ledger.Entry) {
 		return
 	}
 	for no, line := range entry.Lines {
-		tx.group.lines.Add(ledgerLine{Line: line, event: entry.Event, no: no + 1, at: entry.At, currency: entry.Currency})
+		tx.group.lines.Add(tables.LedgerLine{Line: line, Event: entry.Event, No: no + 1, At: entry.At, Currency: entry.Currency})
 	}
 }
 
@@ -121,32 +84,6 @@ func (v View) Entries(ctx context.Context, number reservation.Number) ([]ledger.
 	return entries, err
 }
 
-// policy is the text of a set of risk rules that decided something, so that it can be replayed.
-type policy struct{ hash, text string }
-
-var policyTable = rows.Table[string, policy]{
-	Name: "policy", Keys: []string{"hash"}, Columns: []string{"text"},
-	KeyOf:   func(p policy) string { return p.hash },
-	KeyArgs: func(hash string) []any { return []any{hash} },
-	Write:   func(_ *rows.Seal, p policy) []any { return []any{p.hash, p.text} },
-	Read: func(_ *rows.Seal, row rows.Scan) (policy, error) {
-		var p policy
-		err := row(&p.hash, &p.text)
-		return p, err
-	},
-}.Ready()
-
-var verdictJournal = rows.Journal[risk.Record]{
-	Name:    "verdict",
-	Columns: []string{"id", "merchant_id", "reservation", "person", "at", "outcome", "policy", "ending", "facts", "verdict"},
-	Write: func(r risk.Record) []any {
-		return []any{
-			string(r.ID), int64(r.Merchant), int64(r.Reservation), string(r.Person), rows.Micros(r.At), string(r.Verdict.Outcome),
-			r.Verdict.Policy, string(r.Ending), rows.JSON(r.Facts), rows.JSON(r.Verdict),
-		}
-	},
-}.Ready()
-
 // RecordVerdict keeps a decision, and the text of the rules it was made by.
 func (tx *Tx) RecordVerdict(r risk.Record, rules string) error {
 	_, known, err := tx.group.policies.Find(r.Verdict.Policy)
@@ -154,7 +91,7 @@ func (tx *Tx) RecordVerdict(r risk.Record, rules string) error {
 		return err
 	}
 	if !known {
-		tx.group.policies.Put(policy{hash: r.Verdict.Policy, text: rules})
+		tx.group.policies.Put(tables.Policy{Hash: r.Verdict.Policy, Text: rules})
 	}
 	tx.group.verdicts.Add(r)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
+	"respite/store/tables"
 	"respite/value/id"
 	"respite/value/money"
 )
@@ -42,7 +43,7 @@ func (g *group) read(waiters []*waiter) error {
 // TouchCommand names a command an operation will look up.
 func TouchCommand(identity command.Identity) Touch {
 	return func(g *group) Touch {
-		g.commands.Want(commandKey{identity.Merchant, identity.Name})
+		g.commands.Want(tables.CommandKey{Merchant: identity.Merchant, Name: identity.Name})
 		return nil
 	}
 }
@@ -53,7 +54,7 @@ func TouchMerchant(id merchant.ID) Touch {
 	return func(g *group) Touch {
 		return func(g *group) Touch {
 			generation, _, err := g.settings.Find(generationSetting)
-			if m, known := g.store.recall(generation.value, id); err == nil && known {
+			if m, known := g.store.recall(generation.Value, id); err == nil && known {
 				g.merchants.Know(m)
 			} else {
 				g.merchants.Want(id)
@@ -86,7 +87,7 @@ func TouchBuyer(marks, places []string, currency money.Currency) Touch {
 		return func(g *group) Touch {
 			for _, hash := range hashes {
 				if m, found, err := g.marks.Find(hash); err == nil && found {
-					g.wantPerson(m.person, currency)
+					g.wantPerson(m.Person, currency)
 				}
 			}
 			return nil
@@ -99,12 +100,12 @@ func (g *group) wantPerson(person consumer.ID, currency money.Currency) {
 	g.persons.Want(person)
 	g.joined.Want(person)
 	g.dues.Want(person)
-	g.exposures.Want(exposureKey{person, string(currency)})
+	g.exposures.Want(tables.ExposureKey{Person: person, Currency: string(currency)})
 }
 
 // TouchReservation names a reservation an operation will change, its invoices and who owes them.
 func TouchReservation(number reservation.Number, owner merchant.ID) Touch {
-	key := reservationKey{number, owner}
+	key := tables.ReservationKey{Number: number, Merchant: owner}
 	return func(g *group) Touch {
 		g.reservations.Want(key)
 		g.invoicesOf.Want(key)
@@ -121,11 +122,11 @@ func TouchReservation(number reservation.Number, owner merchant.ID) Touch {
 // TouchRequest names an order by a request about it, and the invoice that the request brought.
 func TouchRequest(key id.ID, owner merchant.ID) Touch {
 	return func(g *group) Touch {
-		g.requests.Want(requestKey{key, owner})
+		g.requests.Want(tables.RequestKey{Key: key, Merchant: owner})
 		g.counters.Want(creditCounter)
 		return func(g *group) Touch {
-			if r, found, err := g.requests.Find(requestKey{key, owner}); err == nil && found {
-				g.invoices.Want(invoiceKey{r.Invoice, owner})
+			if r, found, err := g.requests.Find(tables.RequestKey{Key: key, Merchant: owner}); err == nil && found {
+				g.invoices.Want(tables.InvoiceKey{Number: r.Invoice, Merchant: owner})
 				return TouchReservation(r.Reservation, owner)(g)
 			}
 			return nil
@@ -135,9 +136,9 @@ func TouchRequest(key id.ID, owner merchant.ID) Touch {
 
 // TouchPassive names an order by the number of its passive invoice.
 func TouchPassive(number reservation.Passive, owner merchant.ID) Touch {
-	key := passiveKey{number, owner}
+	key := tables.PassiveKey{Number: number, Merchant: owner}
 	return func(g *group) Touch {
-		g.invoices.Want(invoiceKey{invoice.Number(number), owner})
+		g.invoices.Want(tables.InvoiceKey{Number: invoice.Number(number), Merchant: owner})
 		g.byPassive.Want(key)
 		return func(g *group) Touch {
 			if found, err := g.byPassive.Find(key); err == nil && len(found) > 0 {
@@ -150,7 +151,7 @@ func TouchPassive(number reservation.Passive, owner merchant.ID) Touch {
 
 // TouchInvoice names an invoice an operation will change, its order and who owes it.
 func TouchInvoice(number invoice.Number, owner merchant.ID) Touch {
-	key := invoiceKey{number, owner}
+	key := tables.InvoiceKey{Number: number, Merchant: owner}
 	return func(g *group) Touch {
 		g.invoices.Want(key)
 		g.counters.Want(creditCounter)
@@ -176,7 +177,7 @@ func TouchLanes(found []job.Job) Touch {
 // TouchJob names a job and its latest attempt.
 func TouchJob(j job.Job) Touch {
 	return func(g *group) Touch {
-		g.jobs.Want(jobKey{j.ID, j.Merchant})
+		g.jobs.Want(tables.JobKey{ID: j.ID, Merchant: j.Merchant})
 		g.tries.Want(j.ID)
 		return nil
 	}

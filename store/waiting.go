@@ -7,15 +7,16 @@ import (
 	"respite/domain/job"
 	"respite/domain/reservation"
 	"respite/store/rows"
+	"respite/store/tables"
 )
 
 // Pending lists reservations that wait for a decision, the oldest first.
 func (v View) Pending(ctx context.Context, limit int) ([]reservation.Reservation, error) {
-	return reservationTable.List(ctx, v.from, v.seal, pending, limit)
+	return tables.Reservations.List(ctx, v.from, v.seal, pending, limit)
 }
 
 // The open states and the time of expiry let the index of open reservations be used.
-var pending = reservationTable.Selecting() +
+var pending = tables.Reservations.Selecting() +
 	" WHERE state IN ('pending', 'held', 'part_activated') AND state = 'pending' AND expires_at >= 0 ORDER BY number LIMIT $1"
 
 // Due counts what waits although its time has come.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 
+	"respite/api/xmlrpc/signing"
 	"respite/domain/merchant"
 	"respite/value/fault"
 	wire "respite/wire/xmlrpc"
@@ -131,12 +132,17 @@ func (c *call) signed() bool {
 	allowed := wire.Hashes{MD5: !c.shop.Contract.OnlySHA2, SHA1: !c.shop.Contract.OnlySHA2}
 	given := c.at("digest").Text()
 	matches := false
-	for _, fields := range c.form.signed(c) {
+	for _, fields := range c.form.signed(c.signing()) {
 		if wire.Matches(fields, c.shop.Shared.Reveal(), given, allowed) {
 			matches = true
 		}
 	}
 	return matches
+}
+
+// signing gives what of the call may be signed.
+func (c *call) signing() signing.Call {
+	return signing.Call{Version: c.version, Client: c.client, At: c.at}
 }
 
 // spoken gives the language of texts: the call's, else that of the country (XML-RPC reference 1.6).

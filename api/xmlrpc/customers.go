@@ -245,8 +245,3 @@ func checkIncomeByPage(c *call) (wire.Value, error) {
 	}
 	return wire.Map(wire.Member{Name: "ilt_question_url", Value: wire.Str("")}, wire.Member{Name: "ilt_question_ids", Value: texts(keys)}), err
 }
-
-// overIncome signs the newer form: number and gender stand together without a colon.
-func overIncome(c *call) [][]string {
-	return [][]string{{c.at("eid").Text(), c.at("pno").Text() + c.at("gender").Text(), c.at("pclass").Text(), c.at("amount").Text()}}
-}

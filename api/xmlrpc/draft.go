@@ -31,7 +31,7 @@ func (d Draft) Write() ([]byte, error) {
 		if d.unknown(f) != "" || !f.fits(c) {
 			continue
 		}
-		c.params[slices.Index(f.names, "digest")] = wire.Str(wire.Sign(f.signed(c)[0], d.Secret))
+		c.params[slices.Index(f.names, "digest")] = wire.Str(wire.Sign(f.signed(c.signing())[0], d.Secret))
 		versions := []wire.Value{wire.Str(string(c.version)), wire.Str(d.Client)}
 		return wire.Request(d.Method, append(versions, c.params...)...), nil
 	}

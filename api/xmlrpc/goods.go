@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"respite/api/xmlrpc/signing"
 	"respite/domain/basket"
 	"respite/value/money"
 	wire "respite/wire/xmlrpc"
@@ -161,10 +162,10 @@ func (c *call) readWants(name string, list wire.Value) []basket.Want {
 		if !isInt || count <= 0 {
 			c.say(faultcode.ArticleListWrong, "%s[%d].qty: a quantity above zero is needed", name, i)
 		}
-		if article(item) == "" {
+		if signing.Article(item) == "" {
 			c.say(faultcode.ArticleListWrong, "%s[%d].artno: an article number is needed", name, i)
 		}
-		wants = append(wants, basket.Want{Article: strings.TrimSpace(article(item)), Count: count})
+		wants = append(wants, basket.Want{Article: strings.TrimSpace(signing.Article(item)), Count: count})
 	}
 	return wants
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"respite/api/xmlrpc/signing"
 	wire "respite/wire/xmlrpc"
 )
 
@@ -14,12 +15,12 @@ type form struct {
 	names  []string
 	least  int // parameters that must be there
 	only   func(*call) bool
-	signed signing
+	signed signing.Rule
 	do     func(*call) (wire.Value, error)
 }
 
 // of makes a form. Names behind a bar may be left off.
-func of(names string, signed signing, do func(*call) (wire.Value, error)) form {
+func of(names string, signed signing.Rule, do func(*call) (wire.Value, error)) form {
 	f := form{names: strings.Fields(strings.Replace(names, "|", " ", 1)), signed: signed, do: do}
 	must, _, _ := strings.Cut(names, "|")
 	f.least = len(strings.Fields(must))
@@ -65,9 +66,9 @@ func oldest(c *call) bool { return c.version == wire.Version35 }
 
 // What most methods sign.
 var (
-	overInvoice     = over("eid invno")
-	overReservation = over("eid rno")
-	overPerson      = over("eid pno")
+	overInvoice     = signing.Over("eid invno")
+	overReservation = signing.Over("eid rno")
+	overPerson      = signing.Over("eid pno")
 )
 
 // The parameters that several methods share (XML-RPC reference 2.2, 2.7, 2.12).
@@ -92,18 +93,21 @@ func init() {
 func standard() map[string][]form {
 	return map[string][]form{
 		"add_invoice": {
-			of(buyer+order+"session_id extra_info", titles, addInvoice).when(is(1, wire.KindString)),
+			of(buyer+order+"session_id extra_info", signing.Titles, addInvoice).when(is(1, wire.KindString)),
 			of("eid estore_user digest orderid1 goods shipment_fee shipment_type handling_fee pno fname lname address password client_ip "+
-				"new_password flags comment ready_date rand_string currency country language enc pclass yearly_salary", titles, addInvoice).when(is(1, wire.KindInt)),
+				"new_password flags comment ready_date rand_string currency country language enc pclass yearly_salary",
+				signing.Titles, addInvoice).when(is(1, wire.KindInt)),
 		},
-		"activate_invoice":     {of("eid invno digest | pclass shipment_info", overInvoice, activateInvoice)},
-		"activate_part":        {of("eid invno artnos digest | pclass shipment_info", over("eid invno *artnos"), activatePart)},
-		"delete_invoice":       {of("eid invno digest", overInvoice, deleteInvoice)},
-		"update_goods_qty":     {of("eid digest invno artno qty", over("invno artno qty"), updateGoodsQuantity)},
-		"update_charge_amount": {of("eid digest invno type amount", either(over("invno type amount"), over("eid invno type amount")), updateChargeAmount)},
-		"update_orderno":       {of("eid digest invno orderid", either(over("invno orderid"), over("eid invno orderid")), updateOrderNumber)},
-		"update_notes":         {of("eid digest invno text", over("invno text"), updateNotes)},
-		"update_email":         {of("eid digest pno email", over("pno email"), updateEmail)},
+		"activate_invoice": {of("eid invno digest | pclass shipment_info", overInvoice, activateInvoice)},
+		"activate_part":    {of("eid invno artnos digest | pclass shipment_info", signing.Over("eid invno *artnos"), activatePart)},
+		"delete_invoice":   {of("eid invno digest", overInvoice, deleteInvoice)},
+		"update_goods_qty": {of("eid digest invno artno qty", signing.Over("invno artno qty"), updateGoodsQuantity)},
+		"update_charge_amount": {of("eid digest invno type amount",
+			signing.Either(signing.Over("invno type amount"), signing.Over("eid invno type amount")), updateChargeAmount)},
+		"update_orderno": {of("eid digest invno orderid",
+			signing.Either(signing.Over("invno orderid"), signing.Over("eid invno orderid")), updateOrderNumber)},
+		"update_notes": {of("eid digest invno text", signing.Over("invno text"), updateNotes)},
+		"update_email": {of("eid digest pno email", signing.Over("pno email"), updateEmail)},
 	}
 }
 
@@ -111,24 +115,24 @@ func standard() map[string][]form {
 func advanced() map[string][]form {
 	return map[string][]form{
 		"reserve_amount": {
-			of(buyer+"amount "+order+"session_id extra_info", over("eid pno amount"), reserveAmount).when(newer),
+			of(buyer+"amount "+order+"session_id extra_info", signing.Over("eid pno amount"), reserveAmount).when(newer),
 			of("pno amount "+before+"email phone cell client_ip flags currency country language eid digest enc pclass yearly_salary | goods",
-				over("eid pno amount"), reserveAmount).when(is(7, wire.KindStruct, wire.KindArray)),
+				signing.Over("eid pno amount"), reserveAmount).when(is(7, wire.KindStruct, wire.KindArray)),
 		},
 		"activate_reservation": {
-			of("rno ocr "+buyer+order+"extra_info", over("eid pno *goods"), activateReservation).when(is(20, wire.KindArray)),
+			of("rno ocr "+buyer+order+"extra_info", signing.Over("eid pno *goods"), activateReservation).when(is(20, wire.KindArray)),
 			of("rno pno ocr goods "+before+"shipment_type email phone cell client_ip flags currency country language eid digest enc pclass yearly_salary",
-				over("eid pno *goods"), activateReservation).when(is(4, wire.KindArray)),
+				signing.Over("eid pno *goods"), activateReservation).when(is(4, wire.KindArray)),
 			of("rno pno ocr goods "+before+"shipment_type email phone cell client_ip flags eid digest enc pclass yearly_salary",
-				over("eid pno *goods"), activateReservation).when(is(4, wire.KindArray)),
+				signing.Over("eid pno *goods"), activateReservation).when(is(4, wire.KindArray)),
 		},
-		"activate":           {of("eid digest rno info", activation, activate)},
-		"update":             {of("eid digest rno info", changes, update)},
-		"change_reservation": {of("rno amount eid digest | flags", over("eid rno amount"), changeReservation)},
-		"split_reservation":  {of("rno amount orderid1 orderid2 flags eid digest", over("eid rno amount"), splitReservation)},
+		"activate":           {of("eid digest rno info", signing.Activation, activate)},
+		"update":             {of("eid digest rno info", signing.Changes, update)},
+		"change_reservation": {of("rno amount eid digest | flags", signing.Over("eid rno amount"), changeReservation)},
+		"split_reservation":  {of("rno amount orderid1 orderid2 flags eid digest", signing.Over("eid rno amount"), splitReservation)},
 		"cancel_reservation": {of("rno eid digest", overReservation, cancelReservation)},
 		"extend_expiry_date": {of("rno eid digest", overReservation, extendExpiryDate)},
-		"check_order_status": {of("eid digest id type", over("eid id"), checkOrderStatus)},
+		"check_order_status": {of("eid digest id type", signing.Over("eid id"), checkOrderStatus)},
 	}
 }
 
@@ -137,16 +141,16 @@ func returns() map[string][]form {
 	return map[string][]form{
 		"credit_invoice": {
 			of("eid invno credno digest", overInvoice, creditInvoice),
-			of("ocr artnos flags currency eid digest", over("eid ocr *artnos"), creditReference).when(oldest),
-			of("ocr credno artnos flags currency eid digest", over("eid ocr *artnos"), creditReference).when(oldest),
+			of("ocr artnos flags currency eid digest", signing.Over("eid ocr *artnos"), creditReference).when(oldest),
+			of("ocr credno artnos flags currency eid digest", signing.Over("eid ocr *artnos"), creditReference).when(oldest),
 		},
 		"credit_part": {
-			of("eid invno artnos credno digest | zero goods", over("eid invno *artnos"), creditPart).when(listAt(3)),
-			of("eid invno credno artnos digest | zero goods", over("eid invno *artnos"), creditPart),
+			of("eid invno artnos credno digest | zero goods", signing.Over("eid invno *artnos"), creditPart).when(listAt(3)),
+			of("eid invno credno artnos digest | zero goods", signing.Over("eid invno *artnos"), creditPart),
 		},
 		"return_amount":  {of("eid invno amount vat digest | flags description", overInvoice, returnAmount)},
 		"return_invoice": {of("eid invno digest", overInvoice, creditInvoice)},
-		"return_part":    {of("eid invno artnos digest", over("eid invno *artnos"), creditPart)},
+		"return_part":    {of("eid invno artnos digest", signing.Over("eid invno *artnos"), creditPart)},
 	}
 }
 
@@ -156,12 +160,12 @@ func invoices() map[string][]form {
 		"email_invoice":           {of("eid invno digest", overInvoice, emailInvoice)},
 		"send_invoice":            {of("eid invno digest", overInvoice, sendInvoice)},
 		"invoice_amount":          {of("eid invno digest", overInvoice, invoiceAmount)},
-		"invoice_part_amount":     {of("eid invno artnos digest", over("eid invno *artnos"), invoicePartAmount)},
+		"invoice_part_amount":     {of("eid invno artnos digest", signing.Over("eid invno *artnos"), invoicePartAmount)},
 		"invoice_address":         {of("eid invno digest", overInvoice, invoiceAddress)},
 		"is_invoice_paid":         {of("invno eid digest", overInvoice, isInvoicePaid)},
 		"extend_invoice_due_date": {of("eid invno digest info", overInvoice, extendInvoiceDueDate)},
 		"order_info":              {of("eid invno digest", overInvoice, orderInfo)},
-		"lookup_invoice":          {of("eid orderid1 digest", over("eid orderid1"), lookupInvoice)},
+		"lookup_invoice":          {of("eid orderid1 digest", signing.Over("eid orderid1"), lookupInvoice)},
 	}
 }
 
@@ -170,12 +174,12 @@ func consumers() map[string][]form {
 	return map[string][]form{
 		"get_addresses":      {of("pno eid digest enc type | client_ip", overPerson, getAddresses)},
 		"has_account":        {of("eid pno digest enc", overPerson, hasAccount)},
-		"set_customer_no":    {of("pno cust_no eid digest enc", over("eid pno cust_no"), setCustomerNumber)},
+		"set_customer_no":    {of("pno cust_no eid digest enc", signing.Over("eid pno cust_no"), setCustomerNumber)},
 		"get_customer_no":    {of("pno eid digest enc", overPerson, getCustomerNumbers)},
-		"remove_customer_no": {of("cust_no eid digest", over("eid cust_no"), removeCustomerNumber)},
+		"remove_customer_no": {of("cust_no eid digest", signing.Over("eid cust_no"), removeCustomerNumber)},
 		"check_ilt": {
 			of("eid digest amount pno gender dlv_addr country language currency enc", overPerson, checkIncome),
-			of("pno gender dlv_addr currency country language eid digest enc pclass amount", overIncome, checkIncomeByPage),
+			of("pno gender dlv_addr currency country language eid digest enc pclass amount", signing.Income, checkIncomeByPage),
 		},
 	}
 }
@@ -183,12 +187,12 @@ func consumers() map[string][]form {
 // plans is part payment, and payment references.
 func plans() map[string][]form {
 	return map[string][]form{
-		"get_pclasses":  {of("eid currency digest country language", over("eid currency"), getPlans)},
-		"periodic_cost": {of("eid sum pclass currency flags digest", over("eid sum pclass"), periodicCost)},
+		"get_pclasses":  {of("eid currency digest country language", signing.Over("eid currency"), getPlans)},
+		"periodic_cost": {of("eid sum pclass currency flags digest", signing.Over("eid sum pclass"), periodicCost)},
 		"reserve_ocr_nums": {
-			of("count email eid digest", over("eid count"), reserveReferencesByEmail).when(emailAt(2)),
-			of("count eid digest | country", over("eid count"), reserveReferences),
+			of("count email eid digest", signing.Over("eid count"), reserveReferencesByEmail).when(emailAt(2)),
+			of("count eid digest | country", signing.Over("eid count"), reserveReferences),
 		},
-		"reserve_ocr_nums_email": {of("count email eid digest country", over("eid count"), reserveReferencesByEmail)},
+		"reserve_ocr_nums_email": {of("count email eid digest country", signing.Over("eid count"), reserveReferencesByEmail)},
 	}
 }

@@ -1,7 +1,7 @@
 // Package rows is the machinery below the store's tables: how a value becomes a row and comes back, what a
 // group of operations has read and changed, what is sealed, and what an engine must be able to do.
 //
-// It must never name a table or a business value of ours, and never know an engine: the store says what
+// It must never name a table or a business value of ours, and never know an engine: store/tables says what
 // there is to remember, an engine such as store/sqlite or store/postgres says where. Nobody but these, and
 // what stands between them in a rehearsal, may use it.
 package rows

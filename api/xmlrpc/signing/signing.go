@@ -1,4 +1,7 @@
-package xmlrpc
+// Package signing knows over which fields of a call its digest is made; clients differ in it (XML-RPC reference 1.5).
+//
+// It must never make or compare a digest, and never see a secret: wire/xmlrpc does.
+package signing
 
 import (
 	"strings"
@@ -6,29 +9,36 @@ import (
 	wire "respite/wire/xmlrpc"
 )
 
-// signing gives the lists of fields a digest may be made over, without the secret.
-type signing func(*call) [][]string
+// Call is what of a call may be signed.
+type Call struct {
+	Version wire.Version
+	Client  string                       // client_vsn
+	At      func(name string) wire.Value // a parameter by its name; of wire.KindNil when the call has none
+}
 
-// over signs parameters by their names, in order. A name behind a star is a list of articles: each gives its
+// Rule gives the lists of fields a digest may be made over, without the secret.
+type Rule func(Call) [][]string
+
+// Over signs parameters by their names, in order. A name behind a star is a list of articles: each gives its
 // number and quantity.
-func over(names string) signing {
+func Over(names string) Rule {
 	fields := strings.Fields(names)
-	return func(c *call) [][]string {
+	return func(c Call) [][]string {
 		var signed []string
 		for _, name := range fields {
 			if list, isList := strings.CutPrefix(name, "*"); isList {
-				signed = append(signed, articles(c.at(list))...)
+				signed = append(signed, articles(c.At(list))...)
 				continue
 			}
-			signed = append(signed, c.at(name).Text())
+			signed = append(signed, c.At(name).Text())
 		}
 		return [][]string{signed}
 	}
 }
 
-// either accepts what any of its clients sign.
-func either(ways ...signing) signing {
-	return func(c *call) [][]string {
+// Either accepts what any of its clients sign.
+func Either(ways ...Rule) Rule {
+	return func(c Call) [][]string {
 		var lists [][]string
 		for _, way := range ways {
 			lists = append(lists, way(c)...)
@@ -42,39 +52,39 @@ func either(ways ...signing) signing {
 func articles(list wire.Value) []string {
 	var fields []string
 	for _, item := range list.Items() {
-		fields = append(fields, article(item), item.Member("qty").Text())
+		fields = append(fields, Article(item), item.Member("qty").Text())
 	}
 	return fields
 }
 
-// article gives the article number of an item; some clients send whole goods where a number will do.
-func article(item wire.Value) string {
+// Article gives the article number of an item; some clients send whole goods where a number will do.
+func Article(item wire.Value) string {
 	if goods := item.Member("goods"); goods.Kind() == wire.KindStruct {
 		return goods.Member("artno").Text()
 	}
 	return item.Member("artno").Text()
 }
 
-// titles signs the titles of the goods and nothing else (XML-RPC reference 2.2).
-func titles(c *call) [][]string {
+// Titles signs the titles of the goods and nothing else (XML-RPC reference 2.2).
+func Titles(c Call) [][]string {
 	var fields []string
-	for _, item := range c.at("goods").Items() {
+	for _, item := range c.At("goods").Items() {
 		fields = append(fields, item.Member("goods").Member("title").Text())
 	}
 	return [][]string{fields}
 }
 
 // versions gives the two version strings as the newer methods sign them: the dot is a colon.
-func (c *call) versions() []string {
-	return append(strings.Split(string(c.version), "."), c.client, c.at("eid").Text(), c.at("rno").Text())
+func (c Call) versions() []string {
+	return append(strings.Split(string(c.Version), "."), c.Client, c.At("eid").Text(), c.At("rno").Text())
 }
 
 // activationInfo is signed in this order, whatever the order in the struct (XML-RPC reference 2.14).
 var activationInfo = []string{"bclass", "cust_no", "flags", "ocr", "orderid1", "orderid2", "reference", "reference_code"}
 
-// activation signs an activate call. One client leaves articles and delay out.
-func activation(c *call) [][]string {
-	info := c.at("info")
+// Activation signs an activate call. One client leaves articles and delay out.
+func Activation(c Call) [][]string {
+	info := c.At("info")
 	short := c.versions()
 	for _, name := range activationInfo {
 		if v := info.Member(name); v.Text() != "" {
@@ -89,10 +99,10 @@ func activation(c *call) [][]string {
 	return [][]string{long, short}
 }
 
-// changes signs an update call: the address fields that are there, the articles by number or title, and
+// Changes signs an update call: the address fields that are there, the articles by number or title, and
 // the order numbers (XML-RPC reference 2.15).
-func changes(c *call) [][]string {
-	info := c.at("info")
+func Changes(c Call) [][]string {
+	info := c.At("info")
 	fields := c.versions()
 	for _, side := range []string{"dlv_addr", "bill_addr"} {
 		for _, name := range []string{"careof", "street", "zip", "city", "country", "fname", "lname"} {
@@ -100,11 +110,16 @@ func changes(c *call) [][]string {
 		}
 	}
 	for _, item := range info.Member("goods_list").Items() {
-		name := article(item)
+		name := Article(item)
 		if name == "" {
 			name = item.Member("goods").Member("title").Text()
 		}
 		fields = append(fields, name, item.Member("qty").Text())
 	}
 	return [][]string{append(fields, info.Member("orderid1").Text(), info.Member("orderid2").Text())}
+}
+
+// Income signs the newer form of check_ilt: number and gender stand together without a colon.
+func Income(c Call) [][]string {
+	return [][]string{{c.At("eid").Text(), c.At("pno").Text() + c.At("gender").Text(), c.At("pclass").Text(), c.At("amount").Text()}}
 }
