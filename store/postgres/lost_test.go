@@ -145,16 +145,14 @@ func TestCommit_WhoseEndNobodyCanFindOut_SaysSo_AndIsNeverTakenForALaterOne(t *t
 	defer postgres.BeImpatient(500 * time.Millisecond)()
 	b := open(t)
 	last := b.first()
-	for range 2 { // on each of the writers
-		b.line.Shut(true)
-		b.next.Store(int64(brittle.BeforeAnswer))
-		_, tries, err := b.take()
-		if !errors.Is(err, rows.ErrUnknown) || tries != 1 {
-			t.Errorf("after %d tries it says %v", tries, err)
-		}
-		b.line.Shut(false)
-		last++ // it was committed after all
+	b.line.Shut(true)
+	b.next.Store(int64(brittle.BeforeAnswer))
+	_, tries, err := b.take()
+	if !errors.Is(err, rows.ErrUnknown) || tries != 1 {
+		t.Errorf("after %d tries it says %v", tries, err)
 	}
+	b.line.Shut(false)
+	last++ // it was committed after all
 	for range 4 {
 		last++
 		b.next.Store(int64(brittle.BeforeCommit))
