@@ -96,9 +96,12 @@ func (r *reader) value() node {
 	return n
 }
 
+// usualMembers is how many members most objects of a request have.
+const usualMembers = 4
+
 // members reads what stands between brackets.
 func (r *reader) members(end byte, named bool) []member {
-	var members []member
+	members := make([]member, 0, usualMembers)
 	r.at++
 	for r.skip() != end {
 		if r.text[r.at] == ',' {
