@@ -88,6 +88,9 @@ func (s *Store) knows(ctx context.Context) (*known, error) {
 	}
 }
 
+// lookPatience bounds a look: everybody waits for it, and a connection that has gone silent is given up only then.
+const lookPatience = 5 * time.Second
+
 // lead looks for all who wait for the same look. The one before must have ended. It is not bound to one
 // caller's patience.
 func (s *Store) lead(ctx context.Context, mine, before *look) (*known, error) {
@@ -98,7 +101,9 @@ func (s *Store) lead(ctx context.Context, mine, before *look) (*known, error) {
 		f.running, f.next = mine, nil
 		f.mu.Unlock()
 	}
-	mine.found, mine.err = s.readKnown(context.WithoutCancel(ctx))
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookPatience)
+	defer cancel()
+	mine.found, mine.err = s.readKnown(patience)
 	f.mu.Lock()
 	if f.running == mine {
 		f.running = nil

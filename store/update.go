@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"respite/store/rows"
+	"respite/value/fault"
 	"respite/value/id"
 )
 
@@ -121,9 +122,9 @@ func (s *Store) collect(first *waiter) []*waiter {
 const maxTries = 3
 
 // run executes a group and answers its callers. When the connection broke before anything was written, the
-// group is tried again. When nobody knows whether it was written, nothing is repeated. When the transaction
+// group is tried again a few times. When nobody knows whether it was written, nothing is repeated. When the transaction
 // as a whole fails, each operation is tried alone, so that only the one at fault suffers. When none can
-// begin, nobody is at fault and trying again would only make the others wait.
+// begin or have its turn, nobody is at fault and trying again would only make the others wait.
 func (s *Store) run(waiters []*waiter, tries int) {
 	// The transaction is not bound to a caller's context: a caller who leaves must not stop the others.
 	ctx := context.Background()
@@ -143,7 +144,10 @@ func (s *Store) run(waiters []*waiter, tries int) {
 		}
 	case errors.Is(err, rows.ErrLost) && tries > 1:
 		s.run(waiters, tries-1)
-	case errors.Is(err, rows.ErrUnknown) || len(waiters) == 1:
+	case errors.Is(err, rows.ErrLost):
+		s.log.Error("the database was lost again and again", "operations", len(waiters), "error", err)
+		answerAll(waiters, fault.TooBusy.With())
+	case errors.Is(err, rows.ErrUnknown), fault.Is(err, fault.TooBusy), len(waiters) == 1:
 		answerAll(waiters, err)
 	default:
 		for _, w := range waiters {

@@ -15,9 +15,9 @@ func columns(written [][]any) ([]any, error) {
 		first, err := rows.Plain(written[0][i])
 		if err == nil {
 			if _, text := first.(string); text {
-				arrays[i], err = column[string](written, i)
+				arrays[i], err = column[string](written, i, first)
 			} else {
-				arrays[i], err = column[int64](written, i)
+				arrays[i], err = column[int64](written, i, first)
 			}
 		}
 		if err != nil {
@@ -27,12 +27,16 @@ func columns(written [][]any) ([]any, error) {
 	return arrays, nil
 }
 
-func column[T int64 | string](written [][]any, i int) ([]T, error) {
+// column gathers a column whose first value is plain already: one that is sealed is dear to make twice.
+func column[T int64 | string](written [][]any, i int, first any) ([]T, error) {
 	array := make([]T, len(written))
 	for n, row := range written {
-		plain, err := rows.Plain(row[i])
-		if err != nil {
-			return nil, err
+		plain := first
+		if n > 0 {
+			var err error
+			if plain, err = rows.Plain(row[i]); err != nil {
+				return nil, err
+			}
 		}
 		value, same := plain.(T)
 		if !same {

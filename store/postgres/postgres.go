@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -33,8 +34,8 @@ type Engine struct {
 // database, so a second one would only make the groups smaller: it cost a third more processor time a request.
 const writers = 1
 
-// maxReaders bounds the connections that read; the address may say otherwise with pool_max_conns.
-const maxReaders = 8
+// leastReaders is how many connections that read there may be; the address may ask for more with pool_max_conns.
+const leastReaders = 8
 
 // turnSpace keeps our advisory locks apart from those of other programs in the database.
 const turnSpace = "respite writer of "
@@ -78,6 +79,7 @@ func parse(address string) (*pgxpool.Config, error) {
 		return nil, fmt.Errorf("read the address of the database: %w", err)
 	}
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	config.ConnConfig.ConnectTimeout = connectPatience
 	return config, nil
 }
 
@@ -109,9 +111,7 @@ func forReading(config *pgxpool.Config) *pgxpool.Config {
 	own.ConnConfig = with(config.ConnConfig, map[string]string{
 		"application_name": "respite reader", "default_transaction_read_only": "on", "jit": "off", "enable_seqscan": "off",
 	})
-	if own.MaxConns < maxReaders {
-		own.MaxConns = maxReaders
-	}
+	own.MaxConns = max(own.MaxConns, leastReaders)
 	return own
 }
 
@@ -150,17 +150,29 @@ func (e *Engine) introduce(ctx context.Context) error {
 const stampsPerDay = 24 * 60 * 60 * 1000 << 12
 
 // Reader reads what was committed when each query began.
-func (e *Engine) Reader() rows.Querier { return reader{e.readers} }
+func (e *Engine) Reader() rows.Querier { return reader{e.readers, readPatience} }
+
+// readPatience bounds one query that reads: a connection that has gone silent must not hold anybody for longer. A
+// snapshot is walked for as long as it takes.
+const readPatience = 15 * time.Second
 
 // asking is what pools, connections and transactions have in common.
 type asking interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
 
-type reader struct{ from asking }
+type reader struct {
+	from     asking
+	patience time.Duration // 0: any
+}
 
 // Query reads.
 func (r reader) Query(ctx context.Context, text string, args []any, each func(rows.Scan) error) error {
+	if r.patience > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, r.patience)
+		defer cancel()
+	}
 	found, err := r.from.Query(ctx, text, args...)
 	if err != nil {
 		return err
@@ -218,5 +230,5 @@ func (e *Engine) Snapshot(ctx context.Context, look func(rows.Querier) error) er
 	if _, err := tx.Exec(ctx, "SET LOCAL enable_seqscan = on"); err != nil {
 		return fmt.Errorf("begin a snapshot: %w", err)
 	}
-	return look(reader{tx})
+	return look(reader{from: tx})
 }

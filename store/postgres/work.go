@@ -36,7 +36,8 @@ func (e *Engine) Begin(ctx context.Context) (rows.Work, error) {
 	w := <-e.idle
 	if err := w.connect(ctx); err != nil {
 		e.idle <- w
-		return nil, fmt.Errorf("%w: %w", err, fault.TooBusy.With())
+		e.log.Error("the database cannot be reached", "error", err)
+		return nil, fault.TooBusy.With()
 	}
 	return &work{writer: w, batch: &pgx.Batch{}}, nil
 }
@@ -106,7 +107,8 @@ func (w *work) send(ctx context.Context, batch *pgx.Batch) error {
 	case w.writer.conn.IsClosed():
 		err = fmt.Errorf("%w: %w", rows.ErrLost, err)
 	case errors.As(err, &refused) && refused.Code == lockNotAvailable:
-		err = fmt.Errorf("somebody else holds the book: %w: %w", err, fault.TooBusy.With())
+		w.writer.engine.log.Warn("somebody else writes and does not end", "error", err)
+		err = fault.TooBusy.With()
 	}
 	w.failed = err
 	return err

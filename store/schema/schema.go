@@ -31,7 +31,9 @@ func MigrateSQLite(ctx context.Context, db *sql.DB) ([]string, error) {
 // MigratePostgres brings a PostgreSQL database up to date and names the steps it took. The schema that the
 // connection writes into is made if there is none. Of several that come at once, one goes first.
 func MigratePostgres(ctx context.Context, config *pgx.ConnConfig) ([]string, error) {
-	db := stdlib.OpenDB(*config)
+	patient := config.Copy()
+	patient.RuntimeParams["lock_timeout"] = stepPatience
+	db := stdlib.OpenDB(*patient)
 	defer db.Close() // what was done is committed
 	if err := makeSchema(ctx, db, config); err != nil {
 		return nil, err
@@ -47,12 +49,18 @@ func MigratePostgres(ctx context.Context, config *pgx.ConnConfig) ([]string, err
 	return migrate(ctx, provider)
 }
 
+// stepPatience is how long a step waits for a table that somebody reads: behind it would wait everybody who writes.
+const stepPatience = "5s"
+
 // makeSchema makes the schema that the address names, if there is none. Two who make it at the same time
 // both find it there in the end.
 func makeSchema(ctx context.Context, db *sql.DB, config *pgx.ConnConfig) error {
 	name, named := config.RuntimeParams["search_path"]
 	if !named {
 		return nil
+	}
+	if err := CheckName(name); err != nil {
+		return err
 	}
 	statement := "CREATE SCHEMA IF NOT EXISTS " + pgx.Identifier{name}.Sanitize()
 	if _, err := db.ExecContext(ctx, statement); err != nil {

@@ -18,15 +18,16 @@ import (
 	"respite/store/schema"
 )
 
-// server is the PostgreSQL that books are opened on, if any: whoever runs the tests says so.
-var server = os.Getenv(private.Variable)
+// server gives the PostgreSQL that books are opened on, if any: whoever runs the tests says so. It is read within
+// the tests: only then does go test know that a result kept from the other engine does not count.
+var server = sync.OnceValue(func() string { return os.Getenv(private.Variable) })
 
 // OnPostgres tells whether books are opened on PostgreSQL, and not in files of SQLite.
-func OnPostgres() bool { return server != "" }
+func OnPostgres() bool { return server() != "" }
 
 // at gives the URL of a database on the server.
 func at(database string) string {
-	where, err := url.Parse(server)
+	where, err := url.Parse(server())
 	if err != nil {
 		panic(err) // it was connected to
 	}
@@ -63,7 +64,7 @@ var templates = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	name := "tables_" + digest[:16]
-	conn, err := pgconn.Connect(context.Background(), server)
+	conn, err := pgconn.Connect(context.Background(), server())
 	if err != nil {
 		return "", err
 	}
@@ -102,7 +103,7 @@ func makeTemplate(conn *pgconn.PgConn, name string) error {
 
 // administer runs a statement about databases.
 func administer(statement string) error {
-	conn, err := pgconn.Connect(context.Background(), server)
+	conn, err := pgconn.Connect(context.Background(), server())
 	if err != nil {
 		return err
 	}
