@@ -129,7 +129,7 @@ func (f Folder) unpack(from string) error {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err == nil && !slices.Contains(members, header.Name) {
+		if err == nil && (header.Typeflag != tar.TypeReg || !slices.Contains(members, header.Name)) {
 			err = fmt.Errorf("%.80q is no part of a backup", header.Name)
 		}
 		if err == nil {

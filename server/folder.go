@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,14 +87,7 @@ func (c Config) Place() string {
 	if c.Database == "" {
 		return string(c.Folder)
 	}
-	address, err := url.Parse(c.Database)
-	if err != nil {
-		return "the database"
-	}
-	query := address.Query()
-	query.Del("password")
-	address.RawQuery = query.Encode()
-	return address.Redacted()
+	return Presentable(c.Database)
 }
 
 // empty says that there is no book where there should be one.

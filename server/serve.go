@@ -173,7 +173,8 @@ func (s *Site) Handler() http.Handler {
 			hosts[""] = handler
 		}
 	}
-	return s.believing(s.Proxies.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	isOpen := func(r *http.Request) bool { return r.URL.Path == healthPath || r.URL.Path == readyPath }
+	return s.Proxies.Barrier(isOpen, s.believing(s.Proxies.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS != nil {
 			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
 		}
@@ -185,7 +186,7 @@ func (s *Site) Handler() http.Handler {
 		default:
 			hosts.ServeHTTP(w, r)
 		}
-	})))
+	}))))
 }
 
 // health tells whether every book can be read.

@@ -30,7 +30,6 @@ type call struct {
 	shop     merchant.Merchant
 	culture  string
 	signed   *signing // nil until the caller has proved to know the secret
-	entered  bool     // it holds a place in the room
 	repeated bool     // the answer was given before
 	asks     string   // the action, or the address when it names none: words of ours
 }
@@ -42,9 +41,8 @@ type signing struct {
 	message     jsongate.Message
 }
 
-// admit reads the request and finds out whose it is. The call is given even when it fails, as far as
-// it is known, so that the refusal can be signed.
-func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
+// hear reads the request. The call is given even when it fails, as far as it is known.
+func (d *Door) hear(w http.ResponseWriter, r *http.Request) (*call, error) {
 	c := &call{
 		ctx: r.Context(), method: r.Method, path: segments(r.URL.Path), query: r.URL.Query().Get, header: r.Header,
 		culture: r.Header.Get("Culture"),
@@ -58,17 +56,18 @@ func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
 		return c, refusal{http.StatusBadRequest, "The request body could not be read."}
 	}
 	c.body = body
-	// Only whoever has been heard out takes a place: slow senders must not fill the room.
-	if c.entered = d.Room.Enter(); !c.entered {
-		return c, fault.TooBusy.With()
-	}
+	return c, nil
+}
+
+// admit finds out whose request it is, and whether the shop may ask now. Once that is known, a refusal can be signed.
+func (d *Door) admit(c *call, r *http.Request) error {
 	if err := d.authenticate(c, r); err != nil {
-		return c, err
+		return err
 	}
 	if !d.rates.Allow(c.shop.ID, d.Clock()) {
-		return c, fault.TooBusy.With()
+		return fault.TooBusy.With()
 	}
-	return c, nil
+	return nil
 }
 
 // segments gives the parts of a path, whatever its letter case and with or without a slash at the end.

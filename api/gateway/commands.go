@@ -165,7 +165,7 @@ func (d *Door) original(c *call, o *order) (id.ID, error) {
 		o.complain("OriginalTransactionKey", fault.Missing.With())
 		return "", nil
 	}
-	found, err := d.Store.View().RequestsByInvoice(c.ctx, reference, c.shop.ID)
+	found, err := d.byInvoice(c, reference)
 	if err != nil {
 		return "", err
 	}

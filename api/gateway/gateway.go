@@ -16,6 +16,7 @@ import (
 	"respite/domain/merchant"
 	"respite/operation"
 	"respite/store"
+	"respite/value/fault"
 	"respite/value/id"
 	"respite/value/outcome"
 )
@@ -55,9 +56,13 @@ func New(config Config) *Door {
 
 // ServeHTTP answers a request under /json/. Whatever happens is said by answer.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c, err := d.admit(w, r)
-	if c.entered {
+	c, err := d.hear(w, r)
+	// Only whoever has been heard out takes a place: slow senders must not fill the room.
+	if err == nil && !d.Room.Enter() {
+		err = fault.TooBusy.With()
+	} else if err == nil {
 		defer d.Room.Leave()
+		err = d.admit(c, r)
 	}
 	var result any
 	if err == nil {

@@ -71,6 +71,28 @@ func TestStatuses_AreFoundInEachOfTheFourWays(t *testing.T) {
 	}
 }
 
+func TestLookUps_OfANumberThatCannotBePrinted_AreThoseOfAnUnknownOne(t *testing.T) {
+	w := newWorld(t)
+	for _, number := range []string{`X\u0000`, `X\u001b`} { // answers leave out what cannot be printed
+		for path, question := range map[string]string{
+			"Statuses": `{"Transactions":[{"Invoice":"NUMBER"}]}`, "InvoiceInfos": `{"InvoiceCollection":[{"Number":"NUMBER"}]}`,
+		} {
+			ask := func(number string) string {
+				a := w.call(http.MethodPost, "/json/Transaction/"+path, strings.ReplaceAll(question, "NUMBER", number))
+				return fmt.Sprint(a.status, a.body)
+			}
+			if odd, unknown := ask(number), ask("X"); odd != unknown {
+				t.Errorf("%s of %s: %s, of another: %s", path, number, odd, unknown)
+			}
+		}
+		refund := aRefund("F-1", "", "1").basics("OriginalTransactionReference", map[string]any{"Reference": "NUMBER"}).body()
+		a := w.want(491, w.transaction(strings.ReplaceAll(refund, "NUMBER", number)))
+		if a.errors["OriginalTransactionReference"] == "" {
+			t.Errorf("%s: %s", number, a.body)
+		}
+	}
+}
+
 func TestStatuses_OfMoreThanAHundred_AreRefused(t *testing.T) {
 	w := newWorld(t)
 	for path, list := range map[string]string{

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"strings"
 
 	"respite/domain/request"
 	"respite/value/fault"
@@ -121,13 +122,22 @@ func (d *Door) lookUp(c *call, a asked) ([]request.Request, error) {
 		}
 		return []request.Request{r}, err
 	case a.invoice.text != "":
-		return view.RequestsByInvoice(c.ctx, a.invoice.text, c.shop.ID)
+		return d.byInvoice(c, a.invoice.text)
 	case a.custom.Name != "":
 		return view.RequestsByParameter(c.ctx, "custom", a.custom, c.shop.ID)
 	case a.additional.Name != "":
 		return view.RequestsByParameter(c.ctx, "additional", a.additional, c.shop.ID)
 	}
 	return nil, nil
+}
+
+// byInvoice lists the merchant's transactions with an invoice number of its own. One that cannot be printed is never
+// taken, and a database may refuse to be asked for it.
+func (d *Door) byInvoice(c *call, number string) ([]request.Request, error) {
+	if strings.ContainsFunc(number, unprintable) {
+		return nil, nil
+	}
+	return d.Store.View().RequestsByInvoice(c.ctx, number, c.shop.ID)
 }
 
 func (a asked) missing() jsongate.StatusError {

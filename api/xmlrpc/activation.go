@@ -36,14 +36,21 @@ func activate(c *call) (wire.Value, error) {
 	if info.Kind() != wire.KindStruct && !info.IsEmpty() {
 		c.say(faultcode.TypeWrong, "info: a struct is needed")
 	}
-	names := operation.Names{Reference: c.info("orderid1"), Order: c.info("orderid2")}
 	command := operation.Activate{
 		Target: c.target(), Articles: c.readWants("artnos", info.Member("artnos")),
-		Reference: c.info("ocr"), PIN: pin(info), Names: names,
+		Reference: c.info("ocr"), PIN: pin(info), Names: c.infoNames(),
 	}
 	command.SendBy, command.Also = c.infoFlags().sendBy()
 	made, err := c.deliver(command)
 	return c.risk(made), err
+}
+
+// infoNames reads the order numbers of the map.
+func (c *call) infoNames() operation.Names {
+	info := c.at("info")
+	return operation.Names{
+		Reference: c.orderNumberOf("orderid1", info.Member("orderid1")), Order: c.orderNumberOf("orderid2", info.Member("orderid2")),
+	}
 }
 
 // infoFlags reads the flags of the map; it has none when they are 0.
@@ -74,7 +81,7 @@ func activateReservation(c *call) (wire.Value, error) {
 	command := operation.Activate{
 		Target: c.target(), Goods: c.goods("goods"), Keep: set.has(keepRest), Plan: c.plan("pclass"),
 		Reference: c.text("ocr"), PIN: c.at("extra_info").Member("pin").Text(),
-		Names: operation.Names{Reference: c.text("orderid1"), Order: c.text("orderid2")},
+		Names: operation.Names{Reference: c.orderNumber("orderid1"), Order: c.orderNumber("orderid2")},
 	}
 	command.SendBy, command.Also = set.sendBy()
 	if len(command.Goods) == 0 {

@@ -19,32 +19,23 @@ import (
 // maxBody bounds a call, packed and unpacked.
 const maxBody = 1 << 20
 
-// admit reads a call and makes sure who calls. The call it gives may be unfinished when there is an
-// error: as much is known as could be read.
-func (d *Door) admit(w http.ResponseWriter, r *http.Request) (*call, error) {
-	c := &call{Door: d, ctx: r.Context(), base: d.base(r), language: "en"}
-	body, err := d.body(w, r)
-	if err != nil {
-		return c, err
-	}
-	// Only whoever has been heard out takes a place: slow senders must not fill the room.
-	if c.entered = d.Room.Enter(); !c.entered {
-		return c, fault.TooBusy.With()
-	}
+// admit reads a call and makes sure who calls. It may be unfinished when there is an error: as much is
+// known as could be read.
+func (c *call) admit(body []byte) error {
 	read, err := wire.Read(body)
 	if err != nil {
-		return c, said{faultcode.OtherSubmissionError, err.Error()}
+		return said{faultcode.OtherSubmissionError, err.Error()}
 	}
 	if err := c.take(read); err != nil {
-		return c, err
+		return err
 	}
 	if err := c.recognise(); err != nil {
-		return c, err
+		return err
 	}
-	if !d.rates.Allow(c.shop.ID, d.Clock()) {
-		return c, fault.TooBusy.With()
+	if !c.rates.Allow(c.shop.ID, c.Clock()) {
+		return fault.TooBusy.With()
 	}
-	return c, nil
+	return nil
 }
 
 // base gives the address at which the documents are found.
@@ -58,8 +49,8 @@ func (d *Door) base(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// body reads the bytes of a call, unpacked.
-func (d *Door) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+// hear reads the bytes of a call, unpacked.
+func (d *Door) hear(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var from io.Reader = http.MaxBytesReader(w, r.Body, maxBody)
 	switch r.Header.Get("Content-Encoding") {
 	case "", "identity":

@@ -3,6 +3,7 @@ package xmlrpc_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -311,4 +312,27 @@ func TestOrder_OfTheStandardIntegration_SendsCreditNotesTheWayItsInvoiceWent(t *
 		}
 		w.books()
 	}
+}
+
+func TestOrderNumbers_OfMoreThan255Characters_AreNotTaken(t *testing.T) {
+	w := newWorld(t)
+	longest, longer := strings.Repeat("å", 255), strings.Repeat("å", 256)
+	s := aSale()
+	s.order = longest
+	rno, passive := w.reserved(s), w.added(s)
+	if got := w.order(rno).Reference; got != longest {
+		t.Errorf("the number is %.20q", got)
+	}
+	w.unchanged(func() {
+		s.order = longer
+		w.refused(faultcode.OrderNumberWrong.Number, s)
+		signed, params := activate(rno, map[string]any{"orderid2": longer})
+		w.fails(faultcode.OrderNumberWrong.Number, "activate", signed, params...)
+		signed, params = s.activation(rno)
+		w.fails(faultcode.OrderNumberWrong.Number, "activate_reservation", signed, params...)
+		w.fails(faultcode.OrderNumberWrong.Number, "update", "4:1:"+vendor+":2099:"+rno+":"+longer,
+			newest, vendor, eid, mark, rno, map[string]any{"orderid1": longer})
+		w.fails(faultcode.OrderNumberWrong.Number, "update_orderno", passive+":"+longer, newest, vendor, eid, mark, passive, longer)
+		w.fails(faultcode.OrderNumberWrong.Number, "split_reservation", "2099:"+rno+":100", newest, vendor, rno, 100, longer, "", 0, eid, mark)
+	})
 }

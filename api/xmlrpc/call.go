@@ -31,7 +31,6 @@ type call struct {
 	shop     merchant.Merchant
 	language string // of texts for the caller: "sv"
 	base     string // address from outside, without the last slash
-	entered  bool   // it holds a place in the room
 	wrong    []said
 }
 
@@ -90,6 +89,20 @@ func (c *call) textOf(name string, v wire.Value) string {
 		return ""
 	}
 	return strings.TrimSpace(v.Text())
+}
+
+// maxOrderNumber bounds what a merchant's system calls an order, in characters: orders are found by it.
+const maxOrderNumber = 255
+
+// orderNumber reads what the merchant's system calls an order.
+func (c *call) orderNumber(name string) string { return c.orderNumberOf(name, c.at(name)) }
+
+func (c *call) orderNumberOf(name string, v wire.Value) string {
+	text := c.textOf(name, v)
+	if utf8.RuneCountInString(text) > maxOrderNumber {
+		c.say(faultcode.OrderNumberWrong, "%s: at most %d characters", name, maxOrderNumber)
+	}
+	return text
 }
 
 // info reads a text of the map that the newer methods have.
@@ -189,7 +202,7 @@ func (c *call) ready() (command.Identity, error) {
 
 // origin is what the merchant's system calls the order.
 func (c *call) origin() request.Origin {
-	return request.Origin{Service: "klarna", Invoice: c.text("orderid1"), Order: c.text("orderid2")}
+	return request.Origin{Service: "klarna", Invoice: c.orderNumber("orderid1"), Order: c.orderNumber("orderid2")}
 }
 
 // today gives the date in a country, in the book's time.

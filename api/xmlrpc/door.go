@@ -16,6 +16,7 @@ import (
 	"respite/domain/merchant"
 	"respite/operation"
 	"respite/store"
+	"respite/value/fault"
 	"respite/value/outcome"
 	wire "respite/wire/xmlrpc"
 )
@@ -54,9 +55,14 @@ func New(config Config) *Door {
 
 // ServeHTTP answers a call.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c, err := d.admit(w, r)
-	if c.entered {
+	c := &call{Door: d, ctx: r.Context(), base: d.base(r), language: "en"}
+	body, err := d.hear(w, r)
+	// Only whoever has been heard out takes a place: slow senders must not fill the room.
+	if err == nil && !d.Room.Enter() {
+		err = fault.TooBusy.With()
+	} else if err == nil {
 		defer d.Room.Leave()
+		err = c.admit(body)
 	}
 	var result wire.Value
 	if err == nil {

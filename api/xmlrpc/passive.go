@@ -43,7 +43,7 @@ func updateChargeAmount(c *call) (wire.Value, error) {
 
 // updateOrderNumber changes the merchant's number of a passive invoice.
 func updateOrderNumber(c *call) (wire.Value, error) {
-	name := c.text("orderid")
+	name := c.orderNumber("orderid")
 	if name == "" {
 		c.say(faultcode.OrderNumberWrong, "orderid: a value is needed")
 	}

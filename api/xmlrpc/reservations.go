@@ -104,7 +104,7 @@ func update(c *call) (wire.Value, error) {
 	command := operation.Update{
 		Merchant: c.shop.ID, Origin: request.Origin{Service: "klarna"}, Target: c.target(), Raises: true, Whole: true,
 		Lines: c.readGoods("goods_list", info.Member("goods_list")),
-		Names: operation.Names{Reference: c.info("orderid1"), Order: c.info("orderid2")},
+		Names: c.infoNames(),
 	}
 	if err := c.fault(); err != nil {
 		return wire.Value{}, err

@@ -14,6 +14,7 @@ import (
 	"respite/operation"
 	"respite/server"
 	"respite/store"
+	"respite/store/schema"
 )
 
 // DefaultData is the folder of the book when none is named.
@@ -156,6 +157,11 @@ func (p Place) database() (string, error) {
 	address, err := url.Parse(p.Database)
 	if err != nil || !slices.Contains([]string{"postgres", "postgresql"}, address.Scheme) {
 		return "", wrong("--database is no address of a PostgreSQL: write postgres://USER@HOST/NAME?search_path=SCHEMA") // it may hold a password
+	}
+	if query := address.Query(); query.Has(searchPath) {
+		if err := schema.CheckName(query.Get(searchPath)); err != nil {
+			return "", wrong("--database: %w", err)
+		}
 	}
 	password, err := secret(p.DatabasePassword, p.DatabasePasswordFile)
 	if err != nil {

@@ -87,7 +87,7 @@ func (k Key) set(text string) error {
 	case *string:
 		*field = text
 	case *[]string:
-		*field = strings.Split(text, ",")
+		*field = listed(text)
 	case *bool:
 		read, err := strconv.ParseBool(text)
 		if err != nil {
@@ -107,6 +107,17 @@ func (k Key) set(text string) error {
 		return field.UnmarshalText([]byte(text))
 	}
 	return nil
+}
+
+// listed reads a list with commas between; a comma too many means nothing.
+func listed(text string) []string {
+	var items []string
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
 }
 
 // overlay lays what is given in one struct over another of the same type.

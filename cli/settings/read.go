@@ -30,7 +30,11 @@ func Read(file string, getenv func(string) string) (*Settings, error) {
 
 func (s *Settings) readFile() error {
 	info, err := os.Stat(s.file)
-	if err == nil && info.Size() > maxFile {
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular(): // a pipe would be waited for, a device never ends
+		err = fmt.Errorf("%s is no ordinary file", s.file)
+	case info.Size() > maxFile:
 		err = fmt.Errorf("%s has more than %d bytes", s.file, maxFile)
 	}
 	var text []byte

@@ -45,6 +45,9 @@ func (s *Settings) Check() error {
 	if err := s.checkHosts(); err != nil {
 		return err
 	}
+	if err := s.checkPlaces(); err != nil {
+		return err
+	}
 	if err := s.Watching.check(); err != nil {
 		return err
 	}
@@ -62,7 +65,7 @@ func (s *Settings) Check() error {
 
 // Proxies are the machines in front that are believed who calls.
 func (s *Settings) Proxies() (front.Proxies, error) {
-	trusted := front.Proxies{Standard: s.ProxyHeader == "forwarded"}
+	trusted := front.Proxies{Standard: s.ProxyHeader == "forwarded", Alone: len(s.TrustedProxies) > 0 && !s.InsecureHTTP}
 	if !slices.Contains([]string{"", "forwarded", "x-forwarded"}, s.ProxyHeader) {
 		return trusted, wrong("--proxy-header: %.40q is neither x-forwarded nor forwarded", s.ProxyHeader)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"respite/cli/settings"
+	"respite/server"
 )
 
 func written(t *testing.T, text string) string {
@@ -90,6 +91,13 @@ func TestRead_LaysTheEnvironmentOverTheFile(t *testing.T) {
 	}
 }
 
+func TestRead_OfAListInTheEnvironment_ForgivesBlanksAndCommas(t *testing.T) {
+	s := read(t, "[[book]]\nname = \"a\"\nhosts = [\"h\"]\n", "RESPITE_LISTEN", " 127.0.0.1:1 , , unix:/x,", "RESPITE_HOSTS", " , ")
+	if len(s.Listen) != 2 || s.Listen[0] != "127.0.0.1:1" || s.Listen[1] != "unix:/x" || len(s.Books[0].Hosts) != 0 {
+		t.Errorf("got %q and %q", s.Listen, s.Books[0].Hosts)
+	}
+}
+
 func TestRead_WithoutAFile_IsOneBookOfWhichTheEnvironmentSaysEverything(t *testing.T) {
 	s, err := settings.Read("", environment("RESPITE_DATA", "/d", "RESPITE_DATABASE", "postgres://u:p@h/d", "RESPITE_SMTP", "mail.example:25"))
 	if err != nil {
@@ -122,10 +130,57 @@ func TestConfig_TakesThePasswordOfTheDatabaseFromItsFile(t *testing.T) {
 
 func TestShown_MasksSecrets(t *testing.T) {
 	s := read(t, "[[book]]\nname = \"a\"\ndatabase = \"postgres://u@h/d\"\nsmtp = \"mail.example:25\"\n", "RESPITE_BOOK_A_DATABASE", "postgres://u:hunter2@h/d?password=hunter3",
-		"RESPITE_SMTP_PASSWORD", "hunter4", "RESPITE_DATABASE_PASSWORD", "hunter5")
+		"RESPITE_SMTP_PASSWORD", "hunter4", "RESPITE_DATABASE_PASSWORD", "hunter5", "RESPITE_SMS_URL", "https://hunter6:hunter7@sms.example/send?key=hunter8&a=hunter9",
+		"RESPITE_TRACES", "http://hunter10@127.0.0.1:4318")
 	shown := s.Shown()
 	if strings.Contains(shown, "hunter") || !strings.Contains(shown, `smtp_password = "********"`) || !strings.Contains(shown, `smtp = "mail.example:25"`) {
 		t.Error(shown)
+	}
+	for address, want := range map[string]string{
+		"postgres://u:hunter2@h/d?password=hunter3&sslpassword=hunter4&search_path=live": "postgres://u:xxxxx@h/d?password=xxxxx&search_path=live&sslpassword=xxxxx",
+		"postgres://u:hunter2@h:port/d": "xxxxx", "postgres://u@h/d?password=hunter%2": "postgres://u@h/d?xxxxx",
+		"postgres://u@h/d?search_path=live&host=/run/postgresql": "postgres://u@h/d?search_path=live&host=/run/postgresql",
+	} {
+		s := read(t, "[[book]]\nname = \"a\"\n", "RESPITE_DATABASE", address)
+		place := server.Config{Database: address}.Place()
+		if place != want || !strings.Contains(s.Shown(), `"`+want+`"`) {
+			t.Errorf("got %s and %s", place, s.Shown())
+		}
+	}
+}
+
+func TestCheck_OfTwoBooksInOnePlace_NamesBoth(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Symlink(folder, folder+"/link"); err != nil {
+		t.Fatal(err)
+	}
+	const apart = "data = \"./a\"\ndatabase = \"postgres://u@h/d?search_path=live\"\n"
+	for second, want := range map[string]string{
+		"data = \"a/\"\n": "have the folder",
+		"data = \"b\"\ndatabase = \"postgresql://v@H:5432/d?sslmode=require&search_path=live\"\n": "lie in the database",
+		"data = \"b\"\ndatabase = \"postgres:///d?host=h&search_path=live\"\n":                    "lie in the database",
+		"data = \"b\"\ndatabase = \"postgres://u@h/d?search_path=test\"\n":                        "",
+		"data = \"b\"\ndatabase = \"postgres://u@h/e?search_path=live\"\n":                        "",
+		"data = \"b\"\n": "",
+	} {
+		err := read(t, "[[book]]\nname = \"live\"\n"+apart+"[[book]]\nname = \"test\"\nhosts = [\"t\"]\n"+second).Check()
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), "\"live\" and \"test\" both "+want)) {
+			t.Errorf("%q: %v; want %q", second, err, want)
+		}
+	}
+	text := "[[book]]\nname = \"live\"\ndata = \"" + folder + "\"\n[[book]]\nname = \"test\"\nhosts = [\"t\"]\ndata = \"" + folder + "/link\"\n"
+	if err := read(t, text).Check(); err == nil || !strings.Contains(err.Error(), "have the folder") {
+		t.Errorf("by a link: %v", err)
+	}
+}
+
+func TestConfig_OfASchema_TakesOneNameOnly(t *testing.T) {
+	for path, good := range map[string]bool{"live": true, "live_2": true, "Live": false, "live,public": false, "": false, "a-b": false, "%22live%22": false} {
+		s := read(t, "[[book]]\nname = \"a\"\ndatabase = \"postgres://u@h/d?search_path="+path+"\"\n")
+		var odd settings.Wrong
+		if _, err := s.Books[0].Config(); (err == nil) != good || !good && (!errors.As(err, &odd) || !strings.Contains(err.Error(), "search_path")) {
+			t.Errorf("%q: %v", path, err)
+		}
 	}
 }
 

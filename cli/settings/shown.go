@@ -2,10 +2,11 @@ package settings
 
 import (
 	"fmt"
-	"net/url"
 	"reflect"
 	"strings"
 	"unicode"
+
+	"respite/server"
 )
 
 // masked stands where a secret is set.
@@ -41,11 +42,11 @@ func (k Key) shown() string {
 	}
 	switch value := reflect.Indirect(k.value).Interface().(type) {
 	case string:
-		return quoted(withoutPassword(value))
+		return quoted(presentable(value))
 	case []string:
 		var all []string
 		for _, each := range value {
-			all = append(all, quoted(each))
+			all = append(all, quoted(presentable(each)))
 		}
 		return "[" + strings.Join(all, ", ") + "]"
 	case Span:
@@ -53,6 +54,14 @@ func (k Key) shown() string {
 	default:
 		return fmt.Sprint(value)
 	}
+}
+
+// presentable masks what an address may hold of secrets.
+func presentable(text string) string {
+	if !strings.Contains(text, "://") {
+		return text
+	}
+	return server.Presentable(text)
 }
 
 func quoted(text string) string {
@@ -68,24 +77,4 @@ func quoted(text string) string {
 		}
 	}
 	return `"` + escaped.String() + `"`
-}
-
-// withoutPassword masks the password of an address.
-func withoutPassword(text string) string {
-	if !strings.Contains(text, "://") || !holdsPassword(text) {
-		return text
-	}
-	address, err := url.Parse(text)
-	if err != nil {
-		return masked
-	}
-	if _, set := address.User.Password(); set {
-		address.User = url.UserPassword(address.User.Username(), masked)
-	}
-	query := address.Query()
-	if query.Has("password") {
-		query.Set("password", masked)
-	}
-	address.RawQuery = query.Encode()
-	return address.String()
 }

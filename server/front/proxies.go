@@ -20,6 +20,7 @@ type Proxies struct {
 	// Standard: they say it in Forwarded (RFC 7239), otherwise in X-Forwarded-For, -Proto and -Host. Only one
 	// is read: a proxy passes the other on as a stranger wrote it.
 	Standard bool
+	Alone    bool // without encryption, nobody else lets callers of other machines in
 }
 
 // hop is what a proxy says of the request it was sent.
@@ -42,11 +43,44 @@ func (p Proxies) Handler(next http.Handler) http.Handler {
 
 // TrustsPeer tells whether a request, as it came in, was sent by one of the proxies.
 func (p Proxies) TrustsPeer(r *http.Request) bool {
-	if local, known := r.Context().Value(http.LocalAddrContextKey).(net.Addr); known && local.Network() == unixNetwork {
+	if at := takenAt(r); at != nil && at.Network() == unixNetwork {
 		return p.Unix
 	}
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	return err == nil && p.trusts(peer.Addr())
+}
+
+// takenAt gives the address at which a request came in; nil when nobody knows.
+func takenAt(r *http.Request) net.Addr {
+	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	return local
+}
+
+// Barrier keeps out who comes from another machine without encryption and past the proxies, where these alone let
+// callers in: what was meant for the proxy's network would be open to whoever reaches it. What isOpen says is
+// answered to everybody.
+func (p Proxies) Barrier(isOpen func(*http.Request) bool, next http.Handler) http.Handler {
+	if !p.Alone {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS == nil && !fromHere(r) && !p.TrustsPeer(r) && !isOpen(r) {
+			http.Error(w, "This server answers without encryption to its proxies only.", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// fromHere tells whether a request came in where only this machine reaches the server.
+func fromHere(r *http.Request) bool {
+	switch at := takenAt(r).(type) {
+	case *net.UnixAddr:
+		return true
+	case *net.TCPAddr:
+		return at.IP.IsLoopback()
+	}
+	return false
 }
 
 func (p Proxies) trusts(address netip.Addr) bool {
@@ -104,7 +138,8 @@ func (p Proxies) said(header http.Header) []hop {
 	if p.Standard {
 		return standardHops(list(header, "Forwarded"))
 	}
-	// What the nearest proxy says of scheme and host was not there to be written by a stranger.
+	// The last word is the nearest proxy's, if it says one at all: where it passes on what it was sent, a stranger
+	// chooses scheme and host. So a listed proxy must overwrite both headers.
 	scheme, host := lastOf(list(header, "X-Forwarded-Proto")), lastOf(list(header, "X-Forwarded-Host"))
 	var hops []hop
 	for _, from := range list(header, "X-Forwarded-For") {

@@ -86,6 +86,41 @@ func TestProxies_ThatSayHttp_TakeBackTheirOwnEncryption(t *testing.T) {
 	})).ServeHTTP(httptest.NewRecorder(), r)
 }
 
+func TestBarrier_WithoutEncryption_LetsInTheProxiesAndThisMachine(t *testing.T) {
+	network, here := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 80}, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}
+	alone, open := front.Proxies{Networks: ours, Alone: true}, front.Proxies{Networks: ours}
+	for name, c := range map[string]struct {
+		proxies   front.Proxies
+		at        net.Addr
+		peer      string
+		path      string
+		encrypted bool
+		want      int
+	}{
+		"a proxy":                        {alone, network, "10.0.0.1:5", "/json/DataRequest", false, http.StatusOK},
+		"a stranger":                     {alone, network, "192.0.2.9:5", "/json/DataRequest", false, http.StatusForbidden},
+		"a stranger, encrypted":          {alone, network, "192.0.2.9:5", "/", true, http.StatusOK},
+		"a stranger who asks for health": {alone, network, "192.0.2.9:5", "/healthz", false, http.StatusOK},
+		"somebody on this machine":       {alone, here, "127.0.0.1:5", "/", false, http.StatusOK},
+		"a unix socket":                  {alone, &net.UnixAddr{Name: "/run/x", Net: "unix"}, "@", "/", false, http.StatusOK},
+		"a stranger where all may come":  {open, network, "192.0.2.9:5", "/", false, http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequestWithContext(context.WithValue(t.Context(), http.LocalAddrContextKey, c.at), "POST", c.path, nil)
+			r.RemoteAddr, r.Header = c.peer, headers("X-Forwarded-For", "10.0.0.1", "X-Forwarded-Proto", "https")
+			if c.encrypted {
+				r.TLS = &tls.ConnectionState{}
+			}
+			answer := httptest.NewRecorder()
+			isHealth := func(r *http.Request) bool { return r.URL.Path == "/healthz" }
+			c.proxies.Barrier(isHealth, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })).ServeHTTP(answer, r)
+			if answer.Code != c.want {
+				t.Errorf("got %d, want %d", answer.Code, c.want)
+			}
+		})
+	}
+}
+
 func FuzzProxies(f *testing.F) {
 	for _, text := range []string{"1.2.3.4", "a, b,,c", `for="[::1]:5";proto=https`, strings.Repeat(",", 500), ";=;", `"`} {
 		f.Add(text)
