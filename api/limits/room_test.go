@@ -8,8 +8,10 @@ import (
 
 func TestRoom_WhenFull_TurnsAwayUntilSomebodyLeaves(t *testing.T) {
 	room := limits.NewRoom(2)
-	if !room.Enter() || !room.Enter() {
-		t.Fatal("there was no room for two")
+	for range 2 {
+		if !room.Enter() {
+			t.Fatal("there was no room for two")
+		}
 	}
 	if room.Enter() {
 		t.Error("a third was let in")
