@@ -162,7 +162,8 @@ func drawFees(t *rapid.T) []basket.Line {
 
 func (a *account) postpone(t *rapid.T) {
 	fee, days := merchant.Fee{Net: 100, VAT: 25}, rapid.IntRange(0, 200).Draw(t, "days")
-	movable := a.now.State == invoice.Active && a.now.Plan.Type == "" && days > 0 && days <= invoice.MaxPostponedDays
+	moved := max(0, int(a.now.DueOn-a.now.Schedule.Payments[0].Due))
+	movable := a.now.State == invoice.Active && a.now.Plan.Type == "" && days > 0 && moved+days <= invoice.MaxPostponedDays
 	after, err := a.now.Postpone(days, fee)
 	if (err == nil) != movable {
 		t.Fatalf("%d days for an invoice that is %s: %v", days, a.now.State, err)
