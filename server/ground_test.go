@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"respite/cli/clitest"
 	"respite/cli/sample"
 	"respite/operation/administration"
 	"respite/server"
@@ -100,7 +101,7 @@ func (g *ground) launch(address, database string) *demo {
 	if database != "" {
 		args = append(args, "--database", database)
 	}
-	d := run(g.t, program(g.t), args...)
+	d := run(g.t, clitest.Program(g.t), args...)
 	d.url = "http://" + address
 	return d
 }

@@ -30,6 +30,7 @@ import (
 	"testing"
 	"time"
 
+	"respite/cli/clitest"
 	"respite/server"
 )
 
@@ -43,7 +44,7 @@ type running struct {
 func serve(t *testing.T, books int, args ...string) *running {
 	t.Helper()
 	s := &running{demo: demo{t: t, ended: make(chan error, 1)}}
-	s.process = exec.Command(program(t), append([]string{"serve", "--log-json"}, args...)...)
+	s.process = exec.Command(clitest.Program(t), append([]string{"serve", "--log-json"}, args...)...)
 	said, says, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -264,7 +265,7 @@ func TestServe_ToldToStop_SaysSoAtReadyzAndStillAnswersUntilItIsDrained(t *testi
 			t.Errorf("%s while it drains: %s", path, answer.Status)
 		}
 	}
-	if said, err := exec.CommandContext(t.Context(), program(t), "health", base).CombinedOutput(); err == nil || !bytes.Contains(said, []byte("leaving")) {
+	if said, err := exec.CommandContext(t.Context(), clitest.Program(t), "health", base).CombinedOutput(); err == nil || !bytes.Contains(said, []byte("leaving")) {
 		t.Errorf("respite health: %v, %s", err, said)
 	}
 	s.hasStopped()
@@ -330,7 +331,7 @@ func TestBackup_UnderLoad_RestoresABookThatIsRight(t *testing.T) {
 		"restore --from " + key + " --data " + away + "/third --key-file " + key:            "unpack",
 		"backup --data " + folder + " --to " + backup:                                       "is there already",
 	} {
-		said, err := exec.CommandContext(t.Context(), program(t), strings.Fields(args)...).CombinedOutput()
+		said, err := exec.CommandContext(t.Context(), clitest.Program(t), strings.Fields(args)...).CombinedOutput()
 		if err == nil || !bytes.Contains(said, []byte(want)) {
 			t.Errorf("respite %s: %v, %s; want %q", args, err, said, want)
 		}

@@ -4,58 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"respite/cli/clitest"
 	"respite/operation/audit"
 	"respite/server"
 )
 
-// workshop is where the real program is built, once for all tests of the package.
-var workshop string
-
-func TestMain(m *testing.M) {
-	folder, err := os.MkdirTemp("", "respite-program")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	workshop = folder
-	code := m.Run()
-	if err := os.RemoveAll(folder); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
-	os.Exit(code)
-}
-
-// built gives the real program, as it is delivered: without the race detector.
-var built = sync.OnceValues(func() (string, error) {
-	program := filepath.Join(workshop, "respite")
-	build := exec.Command("go", "build", "-race=false", "-o", program, "respite")
-	if said, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the program: %w: %s", err, said)
-	}
-	return program, nil
-})
-
-func program(t *testing.T) string {
-	t.Helper()
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
+func TestMain(m *testing.M) { clitest.Main(m) }
 
 // demo is the real program while it serves a demo in a process of its own.
 type demo struct {
@@ -70,7 +34,7 @@ type demo struct {
 // launch starts a demo on a folder and does not wait until it serves. It ends with the test at the latest.
 func launch(t *testing.T, folder server.Folder) *demo {
 	t.Helper()
-	return run(t, program(t), "--json", "demo", "--addr", "127.0.0.1:0", "--data", string(folder))
+	return run(t, clitest.Program(t), "--json", "demo", "--addr", "127.0.0.1:0", "--data", string(folder))
 }
 
 // run starts a program that serves, in the same way.
@@ -179,7 +143,7 @@ func (d *demo) hasStopped() {
 // does runs a command of the real program that must succeed, and reads its JSON.
 func does(t *testing.T, into any, args ...string) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), program(t), append([]string{"--json"}, args...)...)
+	command := exec.CommandContext(t.Context(), clitest.Program(t), append([]string{"--json"}, args...)...)
 	var failure bytes.Buffer
 	command.Stderr = &failure
 	out, err := command.Output()

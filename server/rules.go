@@ -9,6 +9,7 @@ import (
 
 	"respite/domain/risk"
 	"respite/operation"
+	"respite/server/files"
 )
 
 // rulesEvery is how often the file of rules is looked at, at most.
@@ -26,20 +27,14 @@ type Rules struct {
 
 	mu      sync.Mutex
 	current operation.Rules
-	seen    edition // of the file, whether its rules could be read or not
+	seen    files.Edition // of the file, whether its rules could be read or not
 	looked  time.Time
-}
-
-// edition tells one state of a file from another without reading it.
-type edition struct {
-	changed time.Time
-	size    int64
 }
 
 // ReadRules reads the rules of a book for the first time; here a broken file is an error that names
 // the place.
 func ReadRules(path string, clock func() time.Time, log *slog.Logger) (*Rules, error) {
-	r := &Rules{path: path, clock: clock, log: log, seen: editionOf(path), looked: clock()}
+	r := &Rules{path: path, clock: clock, log: log, seen: files.EditionOf(path), looked: clock()}
 	read, err := readRules(path)
 	if err != nil {
 		return nil, err
@@ -65,7 +60,7 @@ func (r *Rules) Current() operation.Rules {
 
 // refresh takes over an edited file. Each edition is tried once, so that a broken one is told once.
 func (r *Rules) refresh() error {
-	seen := editionOf(r.path)
+	seen := files.EditionOf(r.path)
 	if seen == r.seen {
 		return nil
 	}
@@ -77,15 +72,6 @@ func (r *Rules) refresh() error {
 	r.current = read
 	r.log.Info("the rules were read again", "policy", read.Policy.Hash())
 	return nil
-}
-
-// editionOf looks at the file; one that cannot be looked at is an edition too, and reading it says why.
-func editionOf(path string) edition {
-	info, err := os.Stat(path)
-	if err != nil {
-		return edition{}
-	}
-	return edition{changed: info.ModTime(), size: info.Size()}
 }
 
 func readRules(path string) (operation.Rules, error) {

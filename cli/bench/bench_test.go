@@ -9,10 +9,8 @@ import (
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -27,41 +25,7 @@ import (
 	"respite/value/country"
 )
 
-// workshop is where the real program is built, once for all tests of the package.
-var workshop string
-
-func TestMain(m *testing.M) {
-	folder, err := os.MkdirTemp("", "respite-program")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	workshop = folder
-	code := m.Run()
-	if err := os.RemoveAll(folder); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
-	os.Exit(code)
-}
-
-// built gives the real program, as it is delivered: without the race detector.
-var built = sync.OnceValues(func() (string, error) {
-	program := filepath.Join(workshop, "respite")
-	build := exec.Command("go", "build", "-race=false", "-o", program, "respite")
-	if said, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the program: %w: %s", err, said)
-	}
-	return program, nil
-})
-
-func program(t *testing.T) string {
-	t.Helper()
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
+func TestMain(m *testing.M) { clitest.Main(m) }
 
 // runs does a command whose clock goes, for time is what it measures, and gives its exit code, stdout and stderr.
 func runs(ctx context.Context, t *testing.T, args ...string) (int, string, string) {
@@ -125,7 +89,7 @@ func measured(t *testing.T, more ...string) []bench.Figures {
 
 func TestBench_OnSQLite_MeasuresEveryAction(t *testing.T) {
 	profiles := t.TempDir()
-	cells := measured(t, "--engine", "sqlite", "--aim", "spread", "--ruler-seconds", "0", "--program", program(t), "--scratch", place(t),
+	cells := measured(t, "--engine", "sqlite", "--aim", "spread", "--ruler-seconds", "0", "--program", clitest.Program(t), "--scratch", place(t),
 		"--profile", profiles)
 	var asked []string
 	for _, cell := range cells {
@@ -145,7 +109,7 @@ func TestBench_OnSQLite_MeasuresEveryAction(t *testing.T) {
 
 func TestBench_InABookThatGrows_TellsHowManyOrdersWereThere(t *testing.T) {
 	cells := measured(t, "--engine", "sqlite", "--actions", "reserve", "--aim", "hot", "--ruler-seconds", "0", "--orders", "0,1000",
-		"--program", program(t), "--scratch", place(t))
+		"--program", clitest.Program(t), "--scratch", place(t))
 	if len(cells) != 2 || cells[0].OrdersBefore != 0 || cells[1].OrdersBefore < 1000 {
 		t.Errorf("%+v", cells)
 	}
@@ -156,7 +120,7 @@ func TestBench_OnPostgreSQL_TellsWhatTheDatabaseCosts(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, failure := runs(t.Context(), t, append([]string{"--json", "bench", "--engine", "postgres", "--actions", "reserve", "--aim", "spread",
-		"--ruler-seconds", "0", "--program", program(t), "--scratch", place(t)}, quick...)...)
+		"--ruler-seconds", "0", "--program", clitest.Program(t), "--scratch", place(t)}, quick...)...)
 	if strings.Contains(failure, private.ErrMissing.Error()) {
 		t.Skip(failure)
 	}
@@ -204,7 +168,7 @@ func TestBench_OfAServerThatRuns_MeasuresWhatIsSeenFromOutside(t *testing.T) {
 func TestBench_WhenInterrupted_LeavesNothingBehind(t *testing.T) {
 	ctx, interrupt := context.WithTimeout(t.Context(), time.Second)
 	defer interrupt()
-	code, _, failure := runs(ctx, t, "bench", "--engine", "sqlite", "--seconds", "600", "--ruler-seconds", "0", "--program", program(t), "--scratch", place(t))
+	code, _, failure := runs(ctx, t, "bench", "--engine", "sqlite", "--seconds", "600", "--ruler-seconds", "0", "--program", clitest.Program(t), "--scratch", place(t))
 	if code != 1 || !strings.Contains(failure, "context") {
 		t.Errorf("exit %d, %s", code, failure)
 	}
@@ -240,7 +204,7 @@ func TestFill_MakesABookThatIsRight(t *testing.T) {
 func TestOverload_AccountsForEveryRequest(t *testing.T) {
 	var all []bench.Overloaded
 	does(t, &all, "bench", "overload", "--engine", "sqlite", "--seconds", "1", "--warmup-seconds", "0", "--callers", "8", "--connections", "64",
-		"--merchants", "2", "--program", program(t), "--scratch", place(t))
+		"--merchants", "2", "--program", clitest.Program(t), "--scratch", place(t))
 	if len(all) != 1 {
 		t.Fatalf("%+v", all)
 	}

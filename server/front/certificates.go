@@ -4,12 +4,13 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
+
+	"respite/server/files"
 )
 
 // Certificates are those of an operator's own files, read again when the files change. Files that do not
@@ -21,14 +22,8 @@ type Certificates struct {
 
 	mu      sync.Mutex
 	current *tls.Certificate
-	seen    [2]edition
+	seen    [2]files.Edition
 	looked  time.Time
-}
-
-// edition tells one state of a file from another without reading it.
-type edition struct {
-	changed time.Time
-	size    int64
 }
 
 // lookEvery is how often the files are looked at, at most.
@@ -82,15 +77,9 @@ func (c *Certificates) read() error {
 	return nil
 }
 
-// editions looks at both files; one that cannot be looked at is an edition too, and reading it says why.
-func (c *Certificates) editions() [2]edition {
-	var both [2]edition
-	for i, path := range []string{c.Certificate, c.Key} {
-		if info, err := os.Stat(path); err == nil {
-			both[i] = edition{info.ModTime(), info.Size()}
-		}
-	}
-	return both
+// editions looks at both files.
+func (c *Certificates) editions() [2]files.Edition {
+	return [2]files.Edition{files.EditionOf(c.Certificate), files.EditionOf(c.Key)}
 }
 
 // Authority is where certificates are fetched from by themselves (RFC 8555), for which hosts, and the folder
