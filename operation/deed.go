@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"respite/domain/command"
 	"respite/domain/consumer"
 	"respite/domain/event"
 	"respite/domain/job"
@@ -24,6 +25,8 @@ type deed struct {
 	order reservation.Reservation
 	actor event.Actor
 	delay time.Duration // of pushes
+
+	foreign bool // the merchant's system did not ask for it
 }
 
 // open reads the merchant and the order.
@@ -37,6 +40,15 @@ func (o *Operations) open(tx *store.Tx, number reservation.Number, owner merchan
 		return nil, err
 	}
 	return &deed{tx: tx, shop: shop, order: order, actor: actor, delay: o.Settings.PushDelay}, nil
+}
+
+// asked does the same for a command.
+func (o *Operations) asked(tx *store.Tx, number reservation.Number, identity command.Identity) (*deed, error) {
+	d, err := o.open(tx, number, identity.Merchant, identity.Actor())
+	if err == nil {
+		d.foreign = identity.By != ""
+	}
+	return d, err
 }
 
 // happened records an event of the order.
@@ -76,7 +88,7 @@ func (d *deed) tell(r request.Request, foreign bool) error {
 		return nil
 	}
 	d.order.Pushes++
-	payload, err := json.Marshal(job.Notice{Request: r, Sequence: d.order.Pushes, URL: url, Foreign: foreign})
+	payload, err := json.Marshal(job.Notice{Request: r, Sequence: d.order.Pushes, URL: url, Foreign: foreign || d.foreign})
 	if err != nil {
 		return fmt.Errorf("promise a push about request %s: %w", r.Key, err)
 	}

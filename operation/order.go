@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"respite/domain/command"
-	"respite/domain/event"
 	"respite/domain/merchant"
 	"respite/store"
 	"respite/value/fault"
@@ -26,7 +25,7 @@ func onOrder[T any, A answer[T]](ctx context.Context, o *Operations, at aimed, s
 			if err != nil {
 				return none, err
 			}
-			d, err := o.open(tx, number, at.merchant, event.API)
+			d, err := o.asked(tx, number, at.identity)
 			if err != nil {
 				return none, err
 			}

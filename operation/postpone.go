@@ -61,7 +61,7 @@ type postponement struct {
 }
 
 func (o *Operations) postponed(tx *store.Tx, c Postpone) (postponement, Postponed, error) {
-	d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
+	d, owed, err := o.openInvoice(tx, c.Invoice, c.Identity)
 	if err != nil {
 		return postponement{}, Postponed{}, err
 	}

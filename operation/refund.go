@@ -5,7 +5,6 @@ import (
 
 	"respite/domain/basket"
 	"respite/domain/command"
-	"respite/domain/event"
 	"respite/domain/invoice"
 	"respite/domain/merchant"
 	"respite/domain/request"
@@ -44,7 +43,7 @@ func (o *Operations) Refund(ctx context.Context, c Refund) (Refunded, error) {
 			if c.Currency != owed.Currency {
 				return Refunded{}, fault.WrongCurrency.With(owed.Currency).On("currency")
 			}
-			d, err := o.open(tx, owed.Reservation, c.Merchant, event.API)
+			d, err := o.asked(tx, owed.Reservation, c.Identity)
 			if err != nil {
 				return Refunded{}, err
 			}

@@ -199,7 +199,7 @@ func (o *Operations) reserve(tx *store.Tx, c Reserve, report risk.Report) (Reser
 	if err := decided.keep(tx); err != nil {
 		return Reserved{}, err
 	}
-	d := &deed{tx: tx, shop: shop, order: order, actor: event.API, delay: o.Settings.PushDelay}
+	d := &deed{tx: tx, shop: shop, order: order, actor: c.Identity.Actor(), foreign: c.Identity.By != "", delay: o.Settings.PushDelay}
 	made := d.request(request.Reserve, c.Origin)
 	made.Amount = order.Reserved
 	d.order.Request = made.Key

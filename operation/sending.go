@@ -89,7 +89,7 @@ type Sending struct {
 func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchInvoice(c.Invoice, c.Merchant)), func(tx *store.Tx) (Sending, error) {
 		return once(tx, o.Settings, c.Identity, always[Sending](tx), func() (Sending, error) {
-			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant)
+			d, owed, err := o.openInvoice(tx, c.Invoice, c.Identity)
 			if err != nil {
 				return Sending{}, err
 			}
@@ -104,8 +104,9 @@ func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 	})
 }
 
-// openInvoice reads an invoice that was issued, and its order, for the merchant's system.
-func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, owner merchant.ID) (*deed, invoice.Invoice, error) {
+// openInvoice reads an invoice that was issued, and its order, for a command.
+func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, identity command.Identity) (*deed, invoice.Invoice, error) {
+	owner := identity.Merchant
 	owed, err := tx.Invoice(number, owner)
 	if fault.Is(err, fault.InvoiceUnknown) {
 		err = stillPassive(tx, number, owner)
@@ -113,7 +114,7 @@ func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, owner merc
 	if err != nil {
 		return nil, owed, err
 	}
-	d, err := o.open(tx, owed.Reservation, owner, event.API)
+	d, err := o.asked(tx, owed.Reservation, identity)
 	return d, owed, err
 }
 

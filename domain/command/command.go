@@ -5,12 +5,14 @@
 package command
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
 
+	"respite/domain/event"
 	"respite/domain/merchant"
 )
 
@@ -20,6 +22,8 @@ type Identity struct {
 	Name     string // hash of the caller's key, or of the content where the caller gave none
 	Content  string // hash of the content
 	Keyed    bool   // the caller gave a key
+
+	By event.Actor `json:"-"` // who asks; empty: the merchant's system
 
 	// Within is how long the identity counts, where that is shorter than the operation says: some calls
 	// mean something twice, and only a client that repeats after a time-out means them once.
@@ -39,6 +43,9 @@ func Identify(shop merchant.ID, scope, key string, content any) (Identity, error
 	}
 	return Identity{Merchant: shop, Name: digest("key", key), Content: sum, Keyed: true}, nil
 }
+
+// Actor gives who asks.
+func (i Identity) Actor() event.Actor { return cmp.Or(i.By, event.API) }
 
 // digest hashes the parts so that no two lists of parts meet.
 func digest(parts ...string) string {
