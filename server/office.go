@@ -1,0 +1,23 @@
+package server
+
+import (
+	"respite/operation/people"
+	"respite/web/office"
+	"respite/web/ui"
+)
+
+// openOffice opens the office where staff work.
+func (b *Book) openOffice() error {
+	desk, err := people.New(people.Desk{
+		Store: b.Store, Clock: b.Clock, Chance: b.Chance, Provider: func() string { return b.Operations.Provider().Name },
+	})
+	if err != nil {
+		return err
+	}
+	b.People, b.assets = desk, ui.Assets()
+	b.people = office.New(office.Config{
+		Operations: b.Operations, Store: b.Store, People: desk, Clock: b.Clock, Log: b.Log, Test: b.IsTest(), PublicURL: b.PublicURL,
+		Hints: b.Config.Welcome.SignIn,
+	})
+	return nil
+}
