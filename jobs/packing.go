@@ -26,12 +26,18 @@ type parcel struct {
 
 // pack writes the letter of a dispatch and fetches its document.
 func (w *Worker) pack(ctx context.Context, d dispatch.Dispatch) (parcel, error) {
-	shop, err := w.Store.View().Merchant(ctx, d.Merchant)
-	if err != nil {
-		return parcel{}, err
+	p := parcel{Dispatch: d, shop: merchant.Merchant{Name: w.Operations.Provider().Name}}
+	if d.Merchant != 0 { // what concerns no merchant comes from the provider
+		shop, err := w.Store.View().Merchant(ctx, d.Merchant)
+		if err != nil {
+			return parcel{}, err
+		}
+		p.shop = shop
 	}
-	p := parcel{Dispatch: d, shop: shop}
 	switch d.Kind {
+	case dispatch.Invitation:
+		p.message = letter.Message{Subject: d.Subject, Text: d.Text}
+		return p, nil
 	case dispatch.Invoice:
 		return w.packInvoice(ctx, p)
 	case dispatch.CreditNote:

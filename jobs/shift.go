@@ -115,7 +115,7 @@ func (s *shift) lookAfter(ctx context.Context) {
 	}()
 }
 
-// tend expires reservations, hears what was printed and, now and then, forgets commands. What fails is
+// tend expires reservations, hears what was printed and, now and then, forgets what no longer counts. What fails is
 // tried again the next time.
 func (w *Worker) tend(ctx context.Context, forgets bool) {
 	w.hear(ctx)
@@ -126,8 +126,8 @@ func (w *Worker) tend(ctx context.Context, forgets bool) {
 		return
 	}
 	remembered := queue.Memory{Keyed: w.Operations.Settings.KeyedFor, Unkeyed: w.Operations.Settings.Repeat}
-	if err := queue.ForgetCommands(ctx, w.Store, remembered); err != nil && ctx.Err() == nil {
-		w.Log.Error("forgetting commands failed", "error", err)
+	if err := queue.Forget(ctx, w.Store, remembered); err != nil && ctx.Err() == nil {
+		w.Log.Error("forgetting what no longer counts failed", "error", err)
 	}
 }
 

@@ -37,7 +37,7 @@ type Credit struct {
 func (o *Operations) Credit(ctx context.Context, c Credit) (Refunded, error) {
 	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchInvoice(c.Invoice, c.Merchant)), func(tx *store.Tx) (Refunded, error) {
 		return once(tx, o.Settings, c.Identity, always[Refunded](tx), func() (Refunded, error) {
-			d, owed, err := o.openInvoice(tx, c.Invoice, c.Identity)
+			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, c.Identity)
 			if err != nil {
 				return Refunded{}, err
 			}

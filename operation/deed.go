@@ -43,8 +43,8 @@ func (o *Operations) open(tx *store.Tx, number reservation.Number, owner merchan
 }
 
 // asked does the same for a command.
-func (o *Operations) asked(tx *store.Tx, number reservation.Number, identity command.Identity) (*deed, error) {
-	d, err := o.open(tx, number, identity.Merchant, identity.Actor())
+func (o *Operations) asked(tx *store.Tx, number reservation.Number, owner merchant.ID, identity command.Identity) (*deed, error) {
+	d, err := o.open(tx, number, owner, identity.Actor())
 	if err == nil {
 		d.foreign = identity.By != ""
 	}

@@ -25,7 +25,7 @@ func onOrder[T any, A answer[T]](ctx context.Context, o *Operations, at aimed, s
 			if err != nil {
 				return none, err
 			}
-			d, err := o.asked(tx, number, at.identity)
+			d, err := o.asked(tx, number, at.merchant, at.identity)
 			if err != nil {
 				return none, err
 			}

@@ -61,7 +61,7 @@ type postponement struct {
 }
 
 func (o *Operations) postponed(tx *store.Tx, c Postpone) (postponement, Postponed, error) {
-	d, owed, err := o.openInvoice(tx, c.Invoice, c.Identity)
+	d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, c.Identity)
 	if err != nil {
 		return postponement{}, Postponed{}, err
 	}

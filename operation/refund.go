@@ -43,7 +43,7 @@ func (o *Operations) Refund(ctx context.Context, c Refund) (Refunded, error) {
 			if c.Currency != owed.Currency {
 				return Refunded{}, fault.WrongCurrency.With(owed.Currency).On("currency")
 			}
-			d, err := o.asked(tx, owed.Reservation, c.Identity)
+			d, err := o.asked(tx, owed.Reservation, c.Merchant, c.Identity)
 			if err != nil {
 				return Refunded{}, err
 			}

@@ -89,7 +89,7 @@ type Sending struct {
 func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 	return store.Update(ctx, o.Store, touches(c.Identity, store.TouchInvoice(c.Invoice, c.Merchant)), func(tx *store.Tx) (Sending, error) {
 		return once(tx, o.Settings, c.Identity, always[Sending](tx), func() (Sending, error) {
-			d, owed, err := o.openInvoice(tx, c.Invoice, c.Identity)
+			d, owed, err := o.openInvoice(tx, c.Invoice, c.Merchant, c.Identity)
 			if err != nil {
 				return Sending{}, err
 			}
@@ -105,8 +105,7 @@ func (o *Operations) Send(ctx context.Context, c Send) (Sending, error) {
 }
 
 // openInvoice reads an invoice that was issued, and its order, for a command.
-func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, identity command.Identity) (*deed, invoice.Invoice, error) {
-	owner := identity.Merchant
+func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, owner merchant.ID, identity command.Identity) (*deed, invoice.Invoice, error) {
 	owed, err := tx.Invoice(number, owner)
 	if fault.Is(err, fault.InvoiceUnknown) {
 		err = stillPassive(tx, number, owner)
@@ -114,7 +113,7 @@ func (o *Operations) openInvoice(tx *store.Tx, number invoice.Number, identity c
 	if err != nil {
 		return nil, owed, err
 	}
-	d, err := o.asked(tx, owed.Reservation, identity)
+	d, err := o.asked(tx, owed.Reservation, owner, identity)
 	return d, owed, err
 }
 

@@ -23,6 +23,7 @@ func (tx *Tx) Reservation(number reservation.Number, owner merchant.ID) (reserva
 
 // KeepReservation gives a reservation its new state.
 func (tx *Tx) KeepReservation(r reservation.Reservation) {
+	tx.mark(r)
 	tx.group.reservations.Put(r)
 }
 

@@ -67,4 +67,7 @@ func (v View) Spooled(ctx context.Context, limit int) ([]dispatch.Dispatch, erro
 }
 
 // Token gives what nobody can guess without the book's key: the mark of a document's address.
+func (tx *Tx) Token(text string) string { return tx.hash("token:" + text) }
+
+// Token gives the same outside a transaction.
 func (v View) Token(text string) string { return v.seal.Hash("token:" + text) }

@@ -54,13 +54,13 @@ func (tx *Tx) KeepSession(token string, content []byte, until time.Time) {
 	tx.group.sessions.Put(tables.Session{Token: token, Content: content, ExpiresAt: until})
 }
 
-// ForgetSessions removes sessions that ended before an instant, at most so many, and tells how many there were.
-func (tx *Tx) ForgetSessions(before time.Time, limit int) (int, error) {
+// ForgetSessions removes sessions that have ended by the real time, at most so many, and tells how many there were.
+func (tx *Tx) ForgetSessions(limit int) (int, error) {
 	tx.group.swept = true
 	count := 0
 	err := tx.group.Work.Query(tx.group.Context, `DELETE FROM session WHERE token IN
 		(SELECT token FROM session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2) RETURNING token`,
-		[]any{rows.Micros(before), limit}, func(rows.Scan) error {
+		[]any{rows.Micros(tx.group.store.clock()), limit}, func(rows.Scan) error {
 			count++
 			return nil
 		})

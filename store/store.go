@@ -87,6 +87,9 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if err := s.checkKey(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if err := s.markOrders(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 

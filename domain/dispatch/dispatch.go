@@ -48,6 +48,7 @@ const (
 	Invoice    Kind = "invoice"
 	CreditNote Kind = "credit_note"
 	OCRNumbers Kind = "ocr_numbers" // reserved by a merchant (XML-RPC reference 2.28)
+	Invitation Kind = "invitation"  // to the office, as it was written
 	PIN        Kind = "pin"         // of a purchase by mobile phone (XML-RPC reference 7.6)
 )
 

@@ -26,6 +26,7 @@ const (
 	Queued   Kind = "queued"   // a request of a batch
 	Dispatch Kind = "dispatch" // send a document or a message
 	Paper    Kind = "paper"    // make a document
+	Batch    Kind = "batch"    // check or apply a file of delivered orders
 )
 
 // State is where a job stands.
@@ -104,6 +105,19 @@ func (w Writing) Payload() json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"invoice":%d,"credit":%d}`, w.Invoice, w.Credit))
 }
 
+// Filing is the payload of a batch: how far it has come, the batch knows itself.
+type Filing struct {
+	Batch id.ID `json:"batch"`
+}
+
+// Payload gives the text a job carries.
+func (f Filing) Payload() json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"batch":%q}`, f.Batch))
+}
+
+// BatchLane gives the lane of a batch: nobody works on one twice at the same time.
+func BatchLane(batch id.ID) string { return "batch:" + string(batch) }
+
 // Lane gives the lane of a reservation: what concerns one order happens in order.
 func Lane(kind Kind, number reservation.Number) string { return fmt.Sprintf("%s:%d", kind, number) }
 
@@ -117,6 +131,7 @@ var ladders = map[Kind][]time.Duration{
 	Dispatch: {10 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 8 * time.Hour, 24 * time.Hour, 24 * time.Hour},
 	Paper:    {10 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 8 * time.Hour, 24 * time.Hour, 24 * time.Hour},
 	Queued:   {5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}, // its batch waits behind it
+	Batch:    {2 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, time.Hour},
 }
 
 // pushLadder makes twelve attempts within three days (gateway reference 5.1).
@@ -133,6 +148,9 @@ func (j Job) ladder() []time.Duration {
 	}
 	return pushLadder
 }
+
+// Last tells whether the attempt at hand is the last: when it fails too, the job is given up.
+func (j Job) Last() bool { return j.Attempts >= len(j.ladder()) }
 
 // Tried notes an attempt: a good one ends the job, a bad one moves it along its ladder or gives it up.
 // What is done stays done, whatever a second attempt says that began before.

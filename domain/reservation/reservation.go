@@ -102,6 +102,15 @@ func (r Review) Next() time.Time {
 // Held gives the amount that is still reserved.
 func (r Reservation) Held() money.Minor { return r.Reserved - r.Activated - r.Released }
 
+// FoundBy gives the texts by which people look for the order: those of its parties, and the amount. They are
+// only ever stored as keyed hashes.
+func (r Reservation) FoundBy() []string {
+	return append(r.Parties.FoundBy(), AmountMark(r.Reserved))
+}
+
+// AmountMark is the text of FoundBy that names the amount reserved.
+func AmountMark(amount money.Minor) string { return "amount:" + amount.Decimal() }
+
 // Open tells whether something can still be activated or released.
 func (r Reservation) Open() bool {
 	return r.State == Pending || r.State == Held || r.State == PartActivated

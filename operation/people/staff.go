@@ -54,8 +54,8 @@ func add(tx *store.Tx, m staff.Member) error {
 	return err
 }
 
-// Invite takes a member on and sends the link where they choose a password. link makes the address of a token.
-func (d *Desk) Invite(ctx context.Context, by By, m staff.Member, link func(token string) string) (Invitation, error) {
+// Invite takes a member on and sends the link where they choose a password. link makes the address of a member's token.
+func (d *Desk) Invite(ctx context.Context, by By, m staff.Member, link func(key staff.ID, token string) string) (Invitation, error) {
 	if err := by.Over(m.Merchant, staff.ManagePeople); err != nil {
 		return Invitation{}, err
 	}
@@ -75,13 +75,13 @@ func (d *Desk) Invite(ctx context.Context, by By, m staff.Member, link func(toke
 			return Invitation{}, err
 		}
 		tx.Note(by.deed(m.Merchant, "people.invited", string(invited.ID), invited.Email+" as "+string(invited.Role)))
-		return Invitation{invited, token}, d.write(tx, by, invited, link(token))
+		return Invitation{invited, token}, d.write(tx, by, invited, link(invited.ID, token))
 	})
 }
 
 // InviteAgain sends a member a new link: who has lost the first one, or forgotten the password. Until they use it
 // everything stays as it is.
-func (d *Desk) InviteAgain(ctx context.Context, by By, key staff.ID, link func(token string) string) (Invitation, error) {
+func (d *Desk) InviteAgain(ctx context.Context, by By, key staff.ID, link func(key staff.ID, token string) string) (Invitation, error) {
 	token, err := d.Token()
 	if err != nil {
 		return Invitation{}, err
@@ -91,7 +91,7 @@ func (d *Desk) InviteAgain(ctx context.Context, by By, key staff.ID, link func(t
 			return m, fault.NotAllowed.With()
 		}
 		m = d.open(tx, m, token)
-		return m, d.write(tx, by, m, link(token))
+		return m, d.write(tx, by, m, link(m.ID, token))
 	})
 	return Invitation{m, token}, err
 }

@@ -16,4 +16,5 @@ var All = []interface {
 }{
 	Settings, Counters, Merchants, Persons, PersonMarks, Exposures, Traffic, Policies, Commands,
 	Reservations, Invoices, CreditNotes, Requests, Jobs, Customers, PrintedReferences, Accounts, Documents, Dispatches,
+	Staff, Sessions, Trail, Files, FileParts, Batches, BatchPages,
 }

@@ -1,0 +1,137 @@
+package batches
+
+import (
+	"respite/domain/command"
+	"respite/domain/delivery"
+	"respite/domain/request"
+	"respite/operation"
+	"respite/value/fault"
+)
+
+// task is one step on its way. Its mark is batch and line: no other step has it.
+type task struct {
+	*applier
+	step delivery.Step
+	mark string
+}
+
+// markName is the parameter under which a request carries the mark, for good. Pushes repeat it to the shop.
+const markName = "batch"
+
+// origin is what the step's request says of itself.
+func (t task) origin() request.Origin {
+	return request.Origin{
+		Service: "klarna", Invoice: t.step.Sale, Description: t.step.Note(),
+		Custom: []request.Pair{{Name: markName, Value: t.mark}},
+	}
+}
+
+// identity keeps two who do the step at the same time from doing it twice.
+func (t task) identity(part string) (command.Identity, error) {
+	identity, err := command.Identify(t.batch.Merchant, "batch", "batch/"+t.mark+part, t.mark)
+	identity.By = t.batch.By
+	return identity, err
+}
+
+// recover tells what came of the step, if somebody has done it. A cancel can simply be done again.
+func (t task) recover() (delivery.Outcome, bool, error) {
+	if t.step.Kind == delivery.Cancel {
+		return delivery.Outcome{}, false, nil
+	}
+	pair := request.Pair{Name: markName, Value: t.mark}
+	made, err := t.book.View().RequestsByParameter(t.ctx, "custom", pair, t.batch.Merchant)
+	if err != nil || len(made) == 0 {
+		return delivery.Outcome{}, false, err
+	}
+	outcome := delivery.Outcome{Done: true, Invoice: made[0].Invoice, Credit: made[0].Credit}
+	if t.step.Kind == delivery.Deliver {
+		outcome, err = t.freeRest(outcome)
+	}
+	return outcome, true, err
+}
+
+// do does the step by an ordinary operation. What stands against it is its outcome; any other error is none.
+func (t task) do() (delivery.Outcome, error) {
+	var outcome delivery.Outcome
+	var err error
+	switch t.step.Kind {
+	case delivery.Cancel:
+		outcome, err = t.cancel()
+	case delivery.Return:
+		outcome, err = t.giveBack()
+	default:
+		outcome, err = t.deliver()
+	}
+	if fault.Told(err) && !fault.Is(err, fault.TooBusy) {
+		return delivery.Outcome{Message: delivery.Sentence(err)}, nil
+	}
+	return outcome, err
+}
+
+func (t task) target() operation.Target { return operation.Target{Number: t.step.Number} }
+
+func (t task) cancel() (delivery.Outcome, error) {
+	identity, err := t.identity("")
+	if err != nil {
+		return delivery.Outcome{}, err
+	}
+	_, err = t.operations.Cancel(t.ctx, operation.Cancel{
+		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: t.target(),
+	})
+	return delivery.Outcome{Done: err == nil}, err
+}
+
+func (t task) deliver() (delivery.Outcome, error) {
+	identity, err := t.identity("")
+	if err != nil {
+		return delivery.Outcome{}, err
+	}
+	made, err := t.operations.Activate(t.ctx, operation.Activate{
+		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: t.target(), Articles: t.step.Articles, SendBy: t.step.SendBy,
+	})
+	if err != nil {
+		return delivery.Outcome{}, err
+	}
+	return t.freeRest(delivery.Outcome{Done: true, Invoice: made.Invoice})
+}
+
+// freeRest gives up what is left of the order after a delivery, if that is wanted and anything is left.
+func (t task) freeRest(delivered delivery.Outcome) (delivery.Outcome, error) {
+	if !t.step.FreesRest || len(t.step.Articles) == 0 {
+		return delivered, nil
+	}
+	identity, err := t.identity("/rest")
+	if err != nil {
+		return delivered, err
+	}
+	_, err = t.operations.Cancel(t.ctx, operation.Cancel{
+		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: t.target(),
+	})
+	switch {
+	case fault.Is(err, fault.ReservationClosed): // nothing was left
+		return delivered, nil
+	case fault.Told(err) && !fault.Is(err, fault.TooBusy):
+		delivered.Message = "the rest could not be given up: " + delivery.Sentence(err)
+		return delivered, nil
+	}
+	return delivered, err
+}
+
+func (t task) giveBack() (delivery.Outcome, error) {
+	identity, err := t.identity("")
+	if err != nil {
+		return delivery.Outcome{}, err
+	}
+	var made operation.Refunded
+	if t.step.Amount != 0 {
+		made, err = t.operations.Refund(t.ctx, operation.Refund{
+			Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Original: t.step.Paid, Amount: t.step.Amount, Currency: t.step.Money,
+		})
+	} else {
+		made, err = t.operations.Credit(t.ctx, operation.Credit{
+			Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Invoice: t.step.Bill, Articles: t.step.Articles,
+			All: len(t.step.Articles) == 0,
+		})
+	}
+	return delivery.Outcome{Done: err == nil, Invoice: t.step.Bill, Credit: made.Credit}, err
+}
