@@ -25,6 +25,7 @@ import (
 	"respite/cli/rehearse"
 	"respite/cli/settings"
 	"respite/cli/shop"
+	"respite/cli/staffing"
 	"respite/cli/terminal"
 	"respite/cli/upkeep"
 )
@@ -47,6 +48,7 @@ type commands struct {
 	Demo   DemoCmd        `cmd:"" help:"Run everything on this machine, with two demo merchants and sample orders."`
 	Serve  ServeCmd       `cmd:"" help:"Run a book for real merchants, or a test book of your own."`
 	Call   shop.CallCmd   `cmd:"" help:"Send a signed request or call, as a merchant's system does."`
+	Batch  shop.BatchCmd  `cmd:"" help:"Hand in a file of delivered orders, as a merchant's system does."`
 	Listen shop.ListenCmd `cmd:"" help:"Receive pushes on this machine, check their signature and show them."`
 
 	Merchant merchants.MerchantCmd `cmd:"" help:"Add, show and change merchants, and their keys."`
@@ -54,6 +56,7 @@ type commands struct {
 	Order    OrderCmd              `cmd:"" help:"Look at orders."`
 	Invoice  InvoiceCmd            `cmd:"" help:"Look at invoices, and fetch their documents."`
 	Dispatch DispatchCmd           `cmd:"" help:"Look at what left the house: mails, letters, print-outs, text messages."`
+	Staff    staffing.StaffCmd     `cmd:"" help:"Let people into the office, and keep them out."`
 	Review   ReviewCmd             `cmd:"" help:"Decide about orders that wait for staff."`
 	Pay      PayCmd                `cmd:"" help:"Book money that a consumer paid on an invoice."`
 	Pushes   PushesCmd             `cmd:"" help:"Look at what merchants' systems were told, and tell it again."`

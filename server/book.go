@@ -15,12 +15,15 @@ import (
 	"net/http"
 	"time"
 
+	"respite/api/batch"
 	"respite/api/gateway"
 	"respite/api/limits"
 	"respite/api/xmlrpc"
 	"respite/domain/provider"
 	"respite/jobs"
+	"respite/jobs/handin"
 	"respite/operation"
+	"respite/operation/people"
 	"respite/outbound/bureau"
 	"respite/outbound/document"
 	"respite/outbound/push"
@@ -50,6 +53,7 @@ type Config struct {
 	Settings       operation.Settings // the zero ones: operation.DefaultSettings
 	Post           Post               // how documents leave the house
 	PublicURL      string             // where the book is reached from outside; empty: where it was asked
+	BatchFolder    string             // where files of delivered orders are put down; empty: nowhere
 	PerSecond      int                // requests one merchant may make in a second; 0: any number
 	AtOnce         int                // requests that are worked on at the same time, whoever's they are; 0: any number
 	Welcome        Welcome            // for the first page of a test book
@@ -84,11 +88,18 @@ type Book struct {
 	Worker     *jobs.Worker
 	gateway    *gateway.Door
 	xmlrpc     *xmlrpc.Door
+	batch      *batch.Door
+	folder     *handin.Watcher // nil: nobody puts files down
 	papers     http.Handler
 	terms      http.Handler
 	welcome    http.Handler // of test books only
 	outbox     http.Handler // of test books only
+	playground http.Handler // of test books only
+	manual     http.Handler
 	office     jobs.PostOffice
+	people     http.Handler // the office where staff work
+	assets     http.Handler
+	People     *people.Desk
 	closing    closers
 	watched    *watch.Book
 }
@@ -165,7 +176,13 @@ func open(ctx context.Context, config Config) (*Book, error) {
 		Store: opened, Bureau: book.bureau(), Register: book.register(), Rules: rules.Current, IDs: ids, Log: config.Log,
 		Settings: config.settings(), Provider: func() provider.Provider { return who }, Render: document.Render,
 	})
+	if err := book.openOffice(); err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
 	book.openDoors()
+	if err := book.openFolder(); err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
 	book.hire()
 	return book, nil
 }
@@ -185,8 +202,10 @@ func (b *Book) openDoors() {
 			watch.Tell(ctx, watch.Call{Door: "xmlrpc", Action: t.Method, Merchant: t.Merchant, Outcome: t.Outcome, Code: t.Fault})
 		},
 	})
+	b.batch = b.openBatch(room)
 	b.papers = papers.New(papers.Config{Operations: b.Operations, Log: b.Log})
 	b.terms = terms.New(terms.Config{Store: b.Store, Log: b.Log})
+	b.openForDevelopers()
 	if b.IsTest() {
 		b.outbox = outbox.New(outbox.Config{Operations: b.Operations, Store: b.Store, Log: b.Log})
 		b.welcome = welcome.New(welcome.Config{Store: b.Store, Log: b.Log, Version: b.Version, Content: b.Config.Welcome})

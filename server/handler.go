@@ -18,6 +18,8 @@ func (b *Book) route(w http.ResponseWriter, r *http.Request) {
 	switch strings.ToLower(first) {
 	case "json": // shops' software writes it in every letter case (gateway reference 2)
 		b.gateway.ServeHTTP(w, r)
+	case "batch":
+		b.batch.ServeHTTP(w, r)
 	case "healthz":
 		b.health(w, r)
 	case "invoices":
@@ -26,8 +28,16 @@ func (b *Book) route(w http.ResponseWriter, r *http.Request) {
 		b.checkout(w, r)
 	case "terms", "logo.svg":
 		b.terms.ServeHTTP(w, r)
+	case "office":
+		b.people.ServeHTTP(w, r)
+	case "assets":
+		b.assets.ServeHTTP(w, r)
 	case "outbox":
 		b.testPage(w, r, b.outbox)
+	case "playground":
+		b.testPage(w, r, b.playground)
+	case "docs":
+		b.manual.ServeHTTP(w, r)
 	case "", "rpc2": // where Python's client calls unless it is told otherwise
 		b.root(w, r)
 	default:

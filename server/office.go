@@ -1,6 +1,7 @@
 package server
 
 import (
+	"respite/operation/batches"
 	"respite/operation/people"
 	"respite/web/office"
 	"respite/web/ui"
@@ -17,7 +18,7 @@ func (b *Book) openOffice() error {
 	b.People, b.assets = desk, ui.Assets()
 	b.people = office.New(office.Config{
 		Operations: b.Operations, Store: b.Store, People: desk, Clock: b.Clock, Log: b.Log, Test: b.IsTest(), PublicURL: b.PublicURL,
-		Hints: b.Config.Welcome.SignIn,
+		Hints: b.Config.Welcome.SignIn, Batches: batches.New(b.Operations),
 	})
 	return nil
 }

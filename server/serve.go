@@ -73,6 +73,9 @@ func (s *Site) Serve(ctx context.Context) error {
 	var checking sync.WaitGroup
 	for _, each := range s.Books {
 		go func() { worked <- each.Worker.Run(working) }()
+		if each.folder != nil {
+			checking.Go(func() { each.folder.Run(working) })
+		}
 		if each.CheckEvery > 0 {
 			checking.Go(func() { each.watched.Check(working, each.Store, each.CheckEvery) })
 		}
@@ -220,7 +223,7 @@ func (s *Site) readyz(w http.ResponseWriter, r *http.Request) {
 func IsPage(r *http.Request) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	switch strings.ToLower(first) {
-	case "json", "rpc2", "touchpoint":
+	case "json", "rpc2", "touchpoint", "batch":
 		return false
 	}
 	return true

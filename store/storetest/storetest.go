@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -92,6 +93,9 @@ func (c *Clock) Move(by time.Duration) {
 
 // chance is the same in every run. An id.Source draws from it one at a time.
 type chance struct{ drawn uint64 }
+
+// Chance gives a source that is the same in every run, for one to draw from at a time.
+func Chance() io.Reader { return &chance{} }
 
 func (c *chance) Read(target []byte) (int, error) {
 	c.drawn++

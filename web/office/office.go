@@ -11,8 +11,13 @@ import (
 
 	"respite/domain/staff"
 	"respite/web/office/account"
+	"respite/web/office/batches"
 	"respite/web/office/home"
+	"respite/web/office/order"
+	"respite/web/office/orders"
+	"respite/web/office/people"
 	"respite/web/office/shell"
+	"respite/web/office/shop"
 	"respite/web/ui"
 )
 
@@ -30,6 +35,11 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		account.New().Routes(),
 		home.Routes(),
+		orders.New().Routes(),
+		order.Routes(),
+		batches.Routes(),
+		people.Routes(),
+		shop.Routes(),
 	)
 }
 
@@ -45,34 +55,34 @@ type way struct {
 // everybody is what both sides see; ofShop is a merchant's own; ofProvider is the provider's.
 var (
 	everybody = []way{
-		{staff.SeeOrders, "/", "To do", "h", false},
-		{staff.SeeOrders, "/orders", "Orders", "o", false},
-		{staff.SeeOrders, "/invoices", "Invoices", "i", false},
-		{staff.SeeOrders, "/credit-notes", "Credit notes", "c", false},
-		{staff.SeeOrders, "/pushes", "Pushes", "p", false},
+		{staff.SeeOrders, "/", ui.N("To do"), "h", false},
+		{staff.SeeOrders, "/orders", ui.N("Orders"), "o", false},
+		{staff.SeeOrders, "/invoices", ui.N("Invoices"), "i", false},
+		{staff.SeeOrders, "/credit-notes", ui.N("Credit notes"), "c", false},
+		{staff.SeeOrders, "/pushes", ui.N("Pushes"), "p", false},
 	}
 	ofShop = []way{
-		{staff.Sell, "/m/{eid}/orders/new", "New order", "n", false},
-		{staff.HandIn, "/m/{eid}/batches", "Batches", "b", false},
-		{staff.Sell, "/m/{eid}/customers", "Customer numbers", "", false},
-		{staff.SeePlans, "/m/{eid}/plans", "Part payment", "", false},
-		{staff.ManageProfile, "/m/{eid}/profile", "Profile and options", "", false},
-		{staff.ManageKeys, "/m/{eid}/keys", "Keys", "", false},
-		{staff.ManagePeople, "/m/{eid}/people", "People", "", false},
-		{staff.SeeTrail, "/m/{eid}/trail", "Audit log", "", false},
+		{staff.Sell, "/m/{eid}/orders/new", ui.N("New order"), "n", false},
+		{staff.HandIn, "/m/{eid}/batches", ui.N("Batches"), "b", false},
+		{staff.Sell, "/m/{eid}/customers", ui.N("Customer numbers"), "", false},
+		{staff.SeePlans, "/m/{eid}/plans", ui.N("Part payment"), "", false},
+		{staff.ManageProfile, "/m/{eid}/profile", ui.N("Profile and options"), "", false},
+		{staff.ManageKeys, "/m/{eid}/keys", ui.N("Keys"), "", false},
+		{staff.ManagePeople, "/m/{eid}/people", ui.N("People"), "", false},
+		{staff.SeeTrail, "/m/{eid}/trail", ui.N("Audit log"), "", false},
 	}
 	ofProvider = []way{
-		{staff.SeeOrders, "/merchants", "Merchants", "m", false},
-		{staff.Review, "/reviews", "Reviews", "r", false},
-		{staff.SeeRules, "/rules", "Risk rules", "", false},
-		{staff.SeeJobs, "/jobs", "Jobs", "", false},
-		{staff.SeeLedger, "/ledger", "Ledger", "l", false},
-		{staff.ManagePeople, "/people", "People", "", false},
-		{staff.SeeTrail, "/trail", "Audit log", "", false},
+		{staff.SeeOrders, "/merchants", ui.N("Merchants"), "m", false},
+		{staff.Review, "/reviews", ui.N("Reviews"), "r", false},
+		{staff.SeeRules, "/rules", ui.N("Risk rules"), "", false},
+		{staff.SeeJobs, "/jobs", ui.N("Jobs"), "", false},
+		{staff.SeeLedger, "/ledger", ui.N("Ledger"), "l", false},
+		{staff.ManagePeople, "/people", ui.N("People"), "", false},
+		{staff.SeeTrail, "/trail", ui.N("Audit log"), "", false},
 	}
 	ofTests = []way{
-		{staff.MoveClock, "/clock", "Clock", "", true},
-		{staff.SeeOrders, "/test-persons", "Test persons", "", true},
+		{staff.MoveClock, "/clock", ui.N("Clock"), "", true},
+		{staff.SeeOrders, "/test-persons", ui.N("Test persons"), "", true},
 	}
 )
 
@@ -99,7 +109,7 @@ func links(a *shell.Ask, from []way) []ui.Link {
 			continue
 		}
 		to := Root + shell.ForShop(w.to, a.By.Merchant)
-		shown = append(shown, ui.Link{To: to, Label: ui.T(w.label), Here: a.URL.Path == to, Key: w.key, Count: count(home.Count(a, w.to))})
+		shown = append(shown, ui.Link{To: to, Label: ui.Say(w.label), Here: a.URL.Path == to, Key: w.key, Count: count(home.Count(a, w.to))})
 	}
 	return shown
 }

@@ -165,3 +165,19 @@ all("form[data-passkey]").forEach((form) => {
 		else passkey(form, begin, finish, (options) => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }));
 	});
 });
+
+// Lines of an order as they are typed: what they come to.
+all("form[data-lines]").forEach((form) => {
+	const number = (row, name) => Number((row.querySelector(`[name=${name}]`)?.value || "0").replace(",", ".")) || 0;
+	const sum = () => {
+		let total = 0;
+		all("tr[data-line]", form).forEach((row) => {
+			const net = row.querySelector("[name=net]")?.value ? 1 + number(row, "vat") / 100 : 1;
+			total += Math.round(100 * number(row, "quantity") * number(row, "price") * (1 - number(row, "discount") / 100) * net);
+		});
+		form.querySelector("[data-total]").textContent = (total / 100).toFixed(2);
+	};
+	form.addEventListener("input", sum);
+	form.addEventListener("click", () => setTimeout(sum));
+	sum();
+});
