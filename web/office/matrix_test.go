@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -172,8 +173,9 @@ func (h house) state() string {
 	var state bytes.Buffer
 	view := h.book.Store.View()
 	err := view.EachReservation(h.Context(), func(r reservation.Reservation) error {
-		fmt.Fprintf(&state, "%+v\n", r)
-		return nil
+		text, err := json.Marshal(r)
+		state.Write(append(text, '\n'))
+		return err
 	})
 	if err != nil {
 		h.Fatal(err)
@@ -187,7 +189,7 @@ func (h house) state() string {
 		if err != nil {
 			h.Fatal(err)
 		}
-		fmt.Fprintf(&state, "%+v\n", m)
+		fmt.Fprintf(&state, "%s %+v %+v %+v %d %d\n", m.Name, m.Contract, m.Options, m.Profile, len(m.Keys), len(m.Plans))
 		for _, p := range people {
 			fmt.Fprintf(&state, "%s %s %s\n", p.Email, p.Role, p.State)
 		}

@@ -24,8 +24,9 @@ import (
 
 // Content is what the page says besides what is in the book.
 type Content struct {
-	Keys  bool // show the merchants' secrets: a demo's are known to everybody
-	Tries []Try
+	Keys   bool // show the merchants' secrets: a demo's are known to everybody
+	Tries  []Try
+	SignIn []string // whom to sign in to the office as, in a demo
 }
 
 // Try is a command for a newcomer.

@@ -100,8 +100,8 @@ const follow = (part) => {
 };
 all("[data-refresh]").forEach(follow);
 
-// Files dropped on a form, with the progress of their way here.
-all("form[data-upload]").forEach((form) => {
+// Files dropped on a form, with the progress of their way here. A page that tells what is wrong takes the place of this one.
+const upload = (form) => {
 	const zone = form.querySelector(".drop"), input = form.querySelector("input[type=file]");
 	const bar = form.querySelector("progress"), told = form.querySelector("[data-told]");
 	for (const kind of ["dragenter", "dragover"]) zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add("over"); });
@@ -118,12 +118,17 @@ all("form[data-upload]").forEach((form) => {
 		});
 		sending.addEventListener("load", () => {
 			if (sending.status < 400 && sending.responseURL) location.assign(sending.responseURL);
-			else { document.open(); document.write(sending.responseText); document.close(); }
+			else {
+				const told = new DOMParser().parseFromString(sending.responseText, "text/html").querySelector("main");
+				if (told) document.querySelector("main").replaceWith(told);
+				all("form[data-upload]").forEach(upload);
+			}
 		});
 		sending.addEventListener("error", () => { told.textContent = told.dataset.failed; bar.hidden = true; });
 		sending.send(new FormData(form));
 	});
-});
+};
+all("form[data-upload]").forEach(upload);
 
 // Sums that follow what is typed: each row's price times its quantity, in minor units.
 all("form[data-sum]").forEach((form) => {
@@ -156,7 +161,7 @@ const passkey = async (form, begin, finish, make) => {
 	} catch (failure) { told.textContent = failure.name === "NotAllowedError" ? told.dataset.failed : failure.message; }
 };
 all("form[data-passkey]").forEach((form) => {
-	if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) return;
+	if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON || /^[\d.]+$|:/.test(location.hostname)) return; // no key is bound to a number
 	form.hidden = false;
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
