@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,13 +34,15 @@ type house struct {
 	*testing.T
 	book *server.Book
 	url  string
+	now  *atomic.Int64 // Unix seconds of the real time
 }
 
 func newHouse(t *testing.T) house {
 	t.Helper()
-	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	var now atomic.Int64
+	now.Store(time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC).Unix())
 	book, err := server.Found(t.Context(), server.Config{
-		Folder: server.Folder(t.TempDir()), Kind: store.Test, Clock: func() time.Time { return now }, Chance: storetest.Chance(),
+		Folder: server.Folder(t.TempDir()), Kind: store.Test, Clock: func() time.Time { return time.Unix(now.Load(), 0) }, Chance: storetest.Chance(),
 		Log: slog.New(slog.DiscardHandler), LoopbackPushes: true,
 	})
 	if err != nil {
@@ -58,7 +61,7 @@ func newHouse(t *testing.T) house {
 	}
 	serving := httptest.NewServer(book.Handler())
 	t.Cleanup(serving.Close)
-	return house{t, book, serving.URL}
+	return house{t, book, serving.URL, &now}
 }
 
 // visitor is a browser of somebody who is signed in, or of nobody.

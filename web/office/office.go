@@ -7,22 +7,30 @@ package office
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"respite/domain/staff"
 	"respite/web/office/account"
 	"respite/web/office/batches"
+	"respite/web/office/bills"
+	"respite/web/office/book"
 	"respite/web/office/home"
 	"respite/web/office/order"
 	"respite/web/office/orders"
 	"respite/web/office/people"
+	"respite/web/office/plans"
+	"respite/web/office/provider"
+	"respite/web/office/pushes"
+	"respite/web/office/sale"
 	"respite/web/office/shell"
 	"respite/web/office/shop"
 	"respite/web/ui"
 )
 
-// Config is what the office needs.
-type Config = shell.Office
+// Config is what the office needs; RuleFile is where the risk rules lie.
+type (
+	Config   = shell.Office
+	RuleFile = shell.RuleFile
+)
 
 // Root is where the office lies.
 const Root = shell.Root
@@ -37,9 +45,15 @@ func Routes() []shell.Route {
 		home.Routes(),
 		orders.New().Routes(),
 		order.Routes(),
+		sale.Routes(),
+		plans.Routes(),
+		bills.Routes(),
+		pushes.Routes(),
 		batches.Routes(),
 		people.Routes(),
 		shop.Routes(),
+		provider.New().Routes(),
+		book.Routes(),
 	)
 }
 
@@ -109,14 +123,7 @@ func links(a *shell.Ask, from []way) []ui.Link {
 			continue
 		}
 		to := Root + shell.ForShop(w.to, a.By.Merchant)
-		shown = append(shown, ui.Link{To: to, Label: ui.Say(w.label), Here: a.URL.Path == to, Key: w.key, Count: count(home.Count(a, w.to))})
+		shown = append(shown, ui.Link{To: to, Label: ui.Say(w.label), Here: a.URL.Path == to, Key: w.key, Count: home.Counted(home.Count(a, w.to))})
 	}
 	return shown
-}
-
-func count(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
 }
