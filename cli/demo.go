@@ -66,12 +66,15 @@ func (c DemoCmd) open(f *terminal.Frame, tries []server.Try) (*server.Book, erro
 		return nil, f.Judge("", err)
 	}
 	config.Kind, config.LoopbackPushes = store.Test, true
-	config.Welcome = server.Welcome{Keys: true, Tries: tries}
+	config.Welcome = server.Welcome{Keys: true, Tries: tries, SignIn: sample.SignIn()}
 	book, err := server.Found(f.Context, config)
 	if err != nil {
 		return nil, err
 	}
 	if err := sample.Fill(f.Context, book.Operations); err != nil {
+		return nil, errors.Join(fmt.Errorf("fill the demo: %w", err), book.Close())
+	}
+	if err := sample.Hire(f.Context, book.People); err != nil {
 		return nil, errors.Join(fmt.Errorf("fill the demo: %w", err), book.Close())
 	}
 	return book, nil

@@ -93,6 +93,8 @@ func (w *Worker) attempt(ctx context.Context, j job.Job) job.Attempt {
 		return w.outcome(j, w.write(ctx, j))
 	case job.Queued:
 		return w.outcome(j, w.Queued(ctx, j))
+	case job.Batch:
+		return w.outcome(j, w.batches.Run(ctx, j))
 	}
 	return w.outcome(j, errors.New("the kind of the job is unknown to this version"))
 }

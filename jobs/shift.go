@@ -129,6 +129,9 @@ func (w *Worker) tend(ctx context.Context, forgets bool) {
 	if err := queue.Forget(ctx, w.Store, remembered); err != nil && ctx.Err() == nil {
 		w.Log.Error("forgetting what no longer counts failed", "error", err)
 	}
+	if err := w.batches.Forget(ctx); err != nil && ctx.Err() == nil {
+		w.Log.Error("removing files whose time has come failed", "error", err)
+	}
 }
 
 // finish waits for what has begun.

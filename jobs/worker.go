@@ -15,6 +15,7 @@ import (
 	"respite/domain/job"
 	"respite/domain/merchant"
 	"respite/operation"
+	"respite/operation/batches"
 	"respite/operation/queue"
 	"respite/store"
 )
@@ -54,7 +55,8 @@ type Watch func(context.Context, job.Job) (context.Context, func(after job.Job, 
 // Worker works on the jobs of one book. It is safe for concurrent use.
 type Worker struct {
 	Config
-	lanes lanes
+	batches *batches.Batches
+	lanes   lanes
 }
 
 // New makes a worker.
@@ -73,7 +75,7 @@ func New(config Config) *Worker {
 			return ctx, func(job.Job, job.Attempt) {}
 		}
 	}
-	return &Worker{Config: config, lanes: lanes{busy: map[string]bool{}}}
+	return &Worker{Config: config, batches: batches.New(config.Operations), lanes: lanes{busy: map[string]bool{}}}
 }
 
 // Run works until the context ends, and then finishes what it has begun. It fails when that takes

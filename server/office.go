@@ -19,6 +19,7 @@ func (b *Book) openOffice() error {
 	b.people = office.New(office.Config{
 		Operations: b.Operations, Store: b.Store, People: desk, Clock: b.Clock, Log: b.Log, Test: b.IsTest(), PublicURL: b.PublicURL,
 		Hints: b.Config.Welcome.SignIn, Batches: batches.New(b.Operations),
+		Rules: office.RuleFile{Path: b.Rules.path, Shared: b.Database != "", Save: b.Rules.Save},
 	})
 	return nil
 }

@@ -1,14 +1,17 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"respite/domain/risk"
 	"respite/operation"
+	"respite/outbound/folder"
 	"respite/server/files"
 )
 
@@ -56,6 +59,28 @@ func (r *Rules) Current() operation.Rules {
 		r.log.Warn("the rules file cannot be used: the former rules stay in force", "error", err)
 	}
 	return r.current
+}
+
+// Save puts other rules in the place of those in the file, whole or not at all; they count at once. Broken ones change
+// nothing: the error is a fault.List of what is wrong.
+func (r *Rules) Save(text string) error {
+	policy, err := risk.ParsePolicy([]byte(text))
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	place, err := folder.Open(filepath.Dir(r.path))
+	if err != nil {
+		return fmt.Errorf("save the rules: %w", err)
+	}
+	err = errors.Join(folder.Put(place, filepath.Base(r.path), []byte(text)), place.Close())
+	if err != nil {
+		return fmt.Errorf("save the rules in %s: %w", r.path, err)
+	}
+	r.current, r.seen = operation.Rules{Policy: policy, Text: text}, files.EditionOf(r.path)
+	r.log.Info("the rules were saved", "policy", policy.Hash())
+	return nil
 }
 
 // refresh takes over an edited file. Each edition is tried once, so that a broken one is told once.

@@ -10,6 +10,7 @@ import (
 	"respite/domain/ledger"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
+	"respite/store/comparison"
 	"respite/store/rows"
 	"respite/store/tables"
 	"respite/value/id"
@@ -19,21 +20,9 @@ import (
 // The queries on this page read the whole book in one order and give it away row by row, for the
 // check of the books (domain 8.5). On a snapshot they do not stop the writer.
 
-// Comparison is two sums that must be the same under every key and currency. A book that is right
-// breaks none.
-type Comparison struct {
-	Name  string // what holds, as a sentence
-	Rule  string // the chapter it comes from
-	Row   string // what a key names: "entry"
-	Says  string // what the left figure is of that row: "sums to"
-	Count bool   // the figures are counts, not money
-
-	left, right string // queries of key, currency and figure
-}
-
 // Compare walks the keys of a comparison in order, with both figures.
-func (v View) Compare(ctx context.Context, c Comparison, each func(key string, left, right money.Money) error) error {
-	statement := joinedPersons + ", ours (key, currency, figure) AS (" + c.left + "), theirs (key, currency, figure) AS (" + c.right + `)
+func (v View) Compare(ctx context.Context, c comparison.Comparison, each func(key string, left, right money.Money) error) error {
+	statement := joinedPersons + ", ours (key, currency, figure) AS (" + c.Left + "), theirs (key, currency, figure) AS (" + c.Right + `)
 		SELECT key, currency, CAST(SUM(ours) AS BIGINT), CAST(SUM(theirs) AS BIGINT)
 		FROM (SELECT key, currency, figure AS ours, 0 AS theirs FROM ours UNION ALL SELECT key, currency, 0, figure FROM theirs) figures
 		GROUP BY key, currency ORDER BY key, currency`

@@ -7,6 +7,7 @@ import (
 	"respite/domain/invoice"
 	"respite/domain/merchant"
 	"respite/domain/reservation"
+	"respite/store/comparison"
 	"respite/store/rows"
 	"respite/store/tables"
 	"respite/value/fault"
@@ -27,12 +28,9 @@ func (tx *Tx) KeepReservation(r reservation.Reservation) {
 	tx.group.reservations.Put(r)
 }
 
-// firstReservation is where the numbers begin, so that every one has ten digits.
-const firstReservation = 2_400_000_000
-
 // NextReservation gives a new reservation number.
 func (tx *Tx) NextReservation() reservation.Number {
-	return reservation.Number(firstReservation + tx.next(reservationCounter))
+	return reservation.Number(comparison.FirstReservation + tx.next(reservationCounter))
 }
 
 // Reservation reads a reservation of a merchant.
@@ -86,17 +84,14 @@ func (tx *Tx) Invoice(number invoice.Number, owner merchant.ID) (invoice.Invoice
 // KeepInvoice gives an invoice its new state.
 func (tx *Tx) KeepInvoice(i invoice.Invoice) { tx.group.invoices.Put(i) }
 
-// numbersPerDay is how many numbers fit behind a date.
-const numbersPerDay = 10_000_000_000
-
 // NextInvoice gives a new invoice number: a 5, the date of the book as YYMMDD, and a count, 17 digits.
 func (tx *Tx) NextInvoice() invoice.Number {
-	return invoice.Number((5_000_000+tx.date())*numbersPerDay + tx.next(invoiceCounter))
+	return invoice.Number((5_000_000+tx.date())*comparison.NumbersPerDay + tx.next(invoiceCounter))
 }
 
 // NextCreditNote gives a new credit note number: a 6, the date of the book as YYMMDD, and a count.
 func (tx *Tx) NextCreditNote() invoice.CreditNumber {
-	return invoice.CreditNumber((6_000_000+tx.date())*numbersPerDay + tx.next(creditCounter))
+	return invoice.CreditNumber((6_000_000+tx.date())*comparison.NumbersPerDay + tx.next(creditCounter))
 }
 
 func (tx *Tx) date() int64 {

@@ -10,9 +10,9 @@ import (
 	"respite/domain/ledger"
 	"respite/domain/reservation"
 	"respite/domain/risk"
+	"respite/store/lists"
 	"respite/store/rows"
 	"respite/store/tables"
-	"respite/value/money"
 )
 
 // Record appends an event.
@@ -44,25 +44,10 @@ func (tx *Tx) Post(entry ledger.Entry) {
 }
 
 // Balance is the sum of one account in one currency.
-type Balance struct {
-	Account  ledger.Account
-	Currency money.Currency
-	Sum      money.Minor
-	Lines    int
-}
+type Balance = lists.Balance
 
 // TrialBalance sums every account.
-func (v View) TrialBalance(ctx context.Context) ([]Balance, error) {
-	var balances []Balance
-	err := v.from.Query(ctx, "SELECT account, currency, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM ledger_line GROUP BY account, currency ORDER BY account, currency",
-		nil, func(row rows.Scan) error {
-			var b Balance
-			err := row(&b.Account, &b.Currency, &b.Sum, &b.Lines)
-			balances = append(balances, b)
-			return err
-		})
-	return balances, err
-}
+func (v View) TrialBalance(ctx context.Context) ([]Balance, error) { return v.Lists().Balances(ctx, 0) }
 
 // Entries lists the ledger lines of a reservation, in order of their events.
 func (v View) Entries(ctx context.Context, number reservation.Number) ([]ledger.Entry, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"respite/store/lists"
 	"respite/store/rows"
 )
 
@@ -26,3 +27,6 @@ func (s *Store) Snapshot(ctx context.Context, look func(View) error) error {
 		return look(View{from: from, seal: s.seal, clock: s.clock})
 	})
 }
+
+// Lists reads lists for people, where this view reads.
+func (v View) Lists() lists.Lists { return lists.New(v.from, v.seal) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"respite/api/gateway/table"
 	"respite/domain/command"
 	"respite/domain/request"
 	"respite/domain/risk"
@@ -44,6 +45,7 @@ func (d *Door) act(c *call, in incoming, takes func(request.Action) bool) (any, 
 	o.sort(in.Services[0].Parameters)
 	o.checkBasics()
 	o.checkTable()
+	o.checkNeeded()
 	result, err := o.action.run(d, c, o)
 	if err == nil {
 		return result, nil
@@ -77,7 +79,7 @@ func (o *order) findAction(takes func(request.Action) bool) *jsongate.RequestErr
 		}}}
 	}
 	switch {
-	case strings.EqualFold(name, subscriptions):
+	case strings.EqualFold(name, table.Subscriptions):
 		o.action = &listing
 		return nil
 	case strings.EqualFold(name, payLaterNewer):
@@ -90,19 +92,12 @@ func (o *order) findAction(takes func(request.Action) bool) *jsongate.RequestErr
 			continue
 		}
 		if !takes(actions[i].name) {
-			return actionError(name, verb, fmt.Sprintf("The action %s must be sent to %s.", actions[i].name, actions[i].address()))
+			return actionError(name, verb, fmt.Sprintf("The action %s must be sent to %s.", actions[i].name, actions[i].Address))
 		}
 		o.action = &actions[i]
 		return nil
 	}
 	return actionError(name, verb, fmt.Sprintf("The service %s has no action '%s'.", payLater, clip(verb)))
-}
-
-func (a action) address() string {
-	if a.name.Transaction() {
-		return "/json/Transaction"
-	}
-	return "/json/DataRequest"
 }
 
 // subject names what a fault of the whole request is said of.

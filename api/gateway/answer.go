@@ -85,11 +85,9 @@ func (d *Door) send(w http.ResponseWriter, c *call, status int, contentType stri
 	if c.repeated {
 		header.Set("Idempotent-Replayed", "true")
 	}
-	if c.signed != nil {
-		if nonce, err := d.IDs.Next(); err == nil {
-			message := c.signed.message
-			message.Body = body
-			header.Set("Authorization", c.signed.credentials.SignAs(c.signed.spelling, message, ourMark+string(nonce), d.Clock().Unix()))
+	if c.caller != nil {
+		if err := c.caller.Sign(header, jsongate.Message{Body: body}); err != nil {
+			d.Log.ErrorContext(c.ctx, "an answer could not be signed", "error", err)
 		}
 	}
 	w.WriteHeader(status)

@@ -12,6 +12,7 @@ import (
 	"respite/value/day"
 	"respite/value/fault"
 	"respite/value/money"
+	"respite/wire/described"
 )
 
 const (
@@ -28,54 +29,53 @@ func (o *order) checkTable() {
 	if broken, sent := o.named["article"]; sent {
 		o.complain(broken.name, fault.BadText.With()) // a text where a group of parameters belongs
 	}
-	for _, d := range o.action.parameters {
-		if d.group == groupArticle {
+	var ofArticles []described.Parameter
+	for _, p := range o.action.Parameters {
+		if p.Type == described.List {
+			ofArticles = p.Members
 			continue
 		}
-		a, sent := o.named[strings.ToLower(d.name)]
+		a, sent := o.named[strings.ToLower(p.Name)]
 		if !sent {
-			a.name = d.name
+			a.name = p.Name
 		}
-		if f := d.check(a.value); f != nil {
+		if f := check(p, a.value); f != nil {
 			o.complain(a.name, f)
 		}
 	}
-	for i, art := range o.articles {
-		o.checkArticle(i, art)
-	}
+	o.checkArticles(ofArticles)
 }
 
-func (o *order) checkArticle(i int, art article) {
-	for _, d := range o.action.parameters {
-		if d.group != groupArticle {
-			continue
-		}
-		a, sent := art[strings.ToLower(d.name)]
-		if !sent {
-			a.name = d.name
-		}
-		if f := d.check(a.value); f != nil {
-			o.complainOf(i, a.name, f)
+func (o *order) checkArticles(parameters []described.Parameter) {
+	for i, art := range o.articles {
+		for _, p := range parameters {
+			a, sent := art[strings.ToLower(p.Name)]
+			if !sent {
+				a.name = p.Name
+			}
+			if f := check(p, a.value); f != nil {
+				o.complainOf(i, a.name, f)
+			}
 		}
 	}
 }
 
 // check gives what is wrong with a value, or nil.
-func (d described) check(value scalar) *fault.Fault {
+func check(p described.Parameter, value scalar) *fault.Fault {
 	given := value.trimmed()
 	switch {
 	case value.wrong || strings.ContainsFunc(given, unprintable):
 		return fault.BadText.With()
-	case given == "" && d.required:
+	case given == "" && p.Required:
 		return fault.Missing.With()
 	case given == "":
 		return nil
 	case utf8.RuneCountInString(given) > maxText:
 		return fault.TooLong.With(maxText)
-	case len(d.choices) > 0 && !among(d.choices, given):
-		return fault.NotAChoice.With(strings.Join(d.choices, ", "))
+	case len(p.Choices) > 0 && !among(p.Values(), given):
+		return fault.NotAChoice.With(strings.Join(p.Values(), ", "))
 	}
-	return d.kind.check(given)
+	return checkType(p.Type, given)
 }
 
 // unprintable tells of control characters other than those that break lines and columns.
@@ -90,21 +90,21 @@ func among(choices []string, given string) bool {
 	return false
 }
 
-func (k kind) check(given string) *fault.Fault {
-	switch k {
-	case whole:
+func checkType(t described.Type, given string) *fault.Fault {
+	switch t {
+	case described.Whole:
 		if _, err := quantity(given); err != nil {
 			return fault.NotANumber.With(strconv.Quote(given) + " is not a whole number")
 		}
-	case decimal:
+	case described.Decimal:
 		if _, err := money.ParsePrice(given); err != nil {
 			return fault.NotANumber.With(err.Error())
 		}
-	case birth:
+	case described.Birth:
 		if _, err := day.ParseBirth(given); err != nil {
 			return fault.NotADate.With("DDMMYYYY")
 		}
-	case truth:
+	case described.Truth:
 		if !isTrue(given) && !isFalse(given) {
 			return fault.NotAChoice.With("true, false")
 		}
@@ -148,6 +148,16 @@ func (o *order) checkBasics() {
 	o.checkOwn("AdditionalParameters", o.incoming.Additional)
 }
 
+// checkNeeded looks for the fields that the action cannot do without.
+func (o *order) checkNeeded() {
+	given := map[string]scalar{"Currency": o.Currency, "AmountDebit": o.AmountDebit, "AmountCredit": o.AmountCredit, "Invoice": o.Invoice}
+	for _, f := range o.action.Fields {
+		if value := given[f.Name]; f.Required && value.trimmed() == "" && !value.wrong {
+			o.complain(f.Name, fault.Missing.With())
+		}
+	}
+}
+
 func (o *order) checkURL(name, given string) {
 	if given == "" {
 		return
@@ -188,39 +198,24 @@ func (o *order) amount(name string, value scalar) *money.Minor {
 	return &amount
 }
 
-// needAmount reads an amount that must be there and above zero.
+// needAmount reads an amount that must be above zero. That it is missing was complained of already.
 func (o *order) needAmount(name string, value scalar) money.Minor {
-	before := len(o.wrong)
 	amount := o.amount(name, value)
-	switch {
-	case amount == nil && len(o.wrong) == before:
-		o.complain(name, fault.Missing.With())
-	case amount != nil && *amount <= 0:
-		o.complain(name, fault.NotPositive.With())
-	}
 	if amount == nil {
 		return 0
+	}
+	if *amount <= 0 {
+		o.complain(name, fault.NotPositive.With())
 	}
 	return *amount
 }
 
-// currency reads the currency; needed tells whether it must be there.
-func (o *order) currency(needed bool) money.Currency {
+func (o *order) currency() money.Currency {
 	given := money.Currency(strings.ToUpper(o.Currency.trimmed()))
-	switch {
-	case given == "" && needed:
-		o.complain("Currency", fault.Missing.With())
-	case given != "" && !given.Known():
+	if given != "" && !given.Known() {
 		o.complain("Currency", fault.WrongCurrency.With(money.EUR))
 	}
 	return given
-}
-
-// needInvoice complains when the merchant's own invoice number is missing.
-func (o *order) needInvoice() {
-	if o.Invoice.trimmed() == "" {
-		o.complain("Invoice", fault.Missing.With())
-	}
 }
 
 // lines reads the articles with their prices. What could not be read was complained of already.
@@ -269,7 +264,7 @@ func (a article) price(name string) money.Price {
 func (o *order) rate(i int, a article) money.Rate {
 	given := a.text("articlevat")
 	rate, err := money.ParseRate(given)
-	if err != nil && given != "" && decimal.check(given) == nil {
+	if err != nil && given != "" && checkType(described.Decimal, given) == nil {
 		o.complainOf(i, a["articlevat"].name, fault.NotANumber.With(err.Error()))
 	}
 	return rate

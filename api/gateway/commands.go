@@ -25,7 +25,7 @@ func reservationNumberOf(given string) reservation.Number {
 
 func (d *Door) update(c *call, o *order) (any, error) {
 	command := operation.Update{
-		Merchant: c.shop.ID, Origin: o.origin(), Target: o.target(), Currency: o.currency(false),
+		Merchant: c.shop.ID, Origin: o.origin(), Target: o.target(), Currency: o.currency(),
 		Billing: o.address("Billing"), Shipping: o.address("Shipping"), SameShip: isTrue(o.text("ShippingSameAsBilling")),
 	}
 	if len(o.articles) > 0 {
@@ -98,10 +98,9 @@ func (d *Door) extend(c *call, o *order) (any, error) {
 
 func (d *Door) pay(c *call, o *order) (any, error) {
 	amount := o.needAmount("AmountDebit", o.AmountDebit)
-	o.needInvoice()
 	command := operation.Activate{
 		Merchant: c.shop.ID, Origin: o.origin(), Target: o.target(), Articles: o.wants(), Amount: &amount,
-		Currency: o.currency(true), SendBy: o.sendBy(),
+		Currency: o.currency(), SendBy: o.sendBy(),
 	}
 	var err error
 	if command.Identity, err = o.identify(command.Target, command.Articles, amount, command.Currency, command.SendBy); err != nil {
@@ -130,13 +129,12 @@ func (o *order) sendBy() invoice.SendBy {
 
 func (d *Door) refund(c *call, o *order) (any, error) {
 	amount := o.needAmount("AmountCredit", o.AmountCredit)
-	o.needInvoice()
 	original, err := d.original(c, o)
 	if err != nil {
 		return nil, err
 	}
 	command := operation.Refund{
-		Merchant: c.shop.ID, Origin: o.origin(), Original: original, Articles: o.wants(), Amount: amount, Currency: o.currency(true),
+		Merchant: c.shop.ID, Origin: o.origin(), Original: original, Articles: o.wants(), Amount: amount, Currency: o.currency(),
 	}
 	if command.Identity, err = o.identify(original, command.Articles, amount, command.Currency); err != nil {
 		return nil, err

@@ -1,5 +1,7 @@
 package gateway
 
+import "slices"
+
 // Read lets benchmarks reach the reading of a body.
 func Read(body []byte) error {
 	_, err := readIncoming(body)
@@ -31,4 +33,14 @@ func (n node) tree() any {
 		return nil
 	}
 	return n.text
+}
+
+// Routes gives method and path of everything the door answers, sorted.
+func Routes() []string {
+	var all []string
+	for _, r := range routes {
+		all = append(all, r.method+" "+r.path)
+	}
+	slices.Sort(all)
+	return all
 }

@@ -114,6 +114,16 @@ var words = map[*fault.Code]said{
 	fault.ClockBackwards:  {"De klok kan alleen vooruit, hoogstens %s.", "Die Uhr geht nur vorwärts, höchstens %s.", ""},
 	fault.TooBusy:         {"Te veel verzoeken; probeer het zo weer.", "Zu viele Anfragen; versuchen Sie es gleich wieder.", ""},
 	fault.RulesBroken:     {"Het regelbestand is fout: %s.", "Die Regeldatei ist falsch: %s.", ""},
+
+	fault.MemberUnknown:   {"Deze medewerker bestaat niet.", "Diesen Mitarbeiter gibt es nicht.", ""},
+	fault.MemberExists:    {"Er werkt al iemand met dit e-mailadres.", "Jemand mit dieser E-Mail-Adresse arbeitet schon hier.", ""},
+	fault.InvitationEnded: {"Deze link is al gebruikt of verlopen.", "Dieser Link wurde schon benutzt oder ist abgelaufen.", ""},
+	fault.PasswordWeak:    {"%s.", "%s.", ""},
+	fault.SignInWrong:     {"E-mailadres of wachtwoord is fout.", "E-Mail-Adresse oder Passwort ist falsch.", ""},
+	fault.SignInLocked:    {"Te veel foute pogingen. Probeer het weer na %s.", "Zu viele falsche Versuche. Versuchen Sie es nach %s wieder.", ""},
+	fault.CodeWrong:       {"De code is fout of al gebruikt.", "Der Code ist falsch oder wurde schon benutzt.", ""},
+	fault.NotAllowed:      {"Uw rol staat dit niet toe.", "Ihre Rolle erlaubt das nicht.", ""},
+	fault.LastOne:         {"Er moet een %s zijn die kan inloggen.", "Es muss einen %s geben, der sich anmelden kann.", ""},
 }
 
 // sentence says a complaint in the language of the culture.

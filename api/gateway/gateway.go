@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"respite/api/limits"
+	"respite/api/signed"
 	"respite/domain/merchant"
 	"respite/operation"
 	"respite/store"
@@ -45,13 +46,13 @@ type Told struct {
 // Door is the JSON gateway of one book.
 type Door struct {
 	Config
-	seen  *seen
+	guard *signed.Guard
 	rates *limits.Rates
 }
 
 // New makes the door.
 func New(config Config) *Door {
-	return &Door{Config: config, seen: newSeen(), rates: limits.New(config.PerSecond)}
+	return &Door{Config: config, guard: signed.New(config.Store, config.Clock, config.IDs), rates: limits.New(config.PerSecond)}
 }
 
 // ServeHTTP answers a request under /json/. Whatever happens is said by answer.

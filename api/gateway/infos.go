@@ -3,11 +3,13 @@ package gateway
 import (
 	"strconv"
 
+	"respite/api/gateway/table"
 	"respite/domain/basket"
 	"respite/domain/invoice"
 	"respite/domain/request"
 	"respite/value/country"
 	"respite/value/day"
+	"respite/wire/described"
 	"respite/wire/jsongate"
 )
 
@@ -82,11 +84,10 @@ func (d *Door) refundable(c *call, r request.Request) (jsongate.RefundInfo, bool
 	if !info.IsRefundable {
 		info.NotRefundableExplanation = "Everything was refunded."
 	}
-	for _, field := range []described{articleNumber, articleQuantity} {
-		field.required = false
-		info.RefundInputFields = append(info.RefundInputFields, jsongate.RefundInputField{
-			FieldDefinition: field.definition(true), CurrentValueEditable: true,
-		})
+	for _, field := range []described.Parameter{table.ArticleNumber, table.ArticleQuantity} {
+		told := definition(field, true)
+		told.Required, told.Group, told.MaxOccurs = false, table.Article, described.MaxRows
+		info.RefundInputFields = append(info.RefundInputFields, jsongate.RefundInputField{FieldDefinition: told, CurrentValueEditable: true})
 	}
 	return info, true, nil
 }

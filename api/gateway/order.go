@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"respite/api/gateway/table"
 	"respite/domain/request"
 	"respite/value/fault"
 )
@@ -108,7 +109,7 @@ func (o *order) sort(parameters []parameter) {
 
 func isArticle(name string, p parameter) bool {
 	group := p.GroupType.trimmed()
-	return strings.EqualFold(group, groupArticle) || group == "" && strings.HasPrefix(name, "article") && name != "article"
+	return strings.EqualFold(group, table.Article) || group == "" && strings.HasPrefix(name, "article") && name != "article"
 }
 
 func (a article) has(name string) bool {

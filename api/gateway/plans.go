@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"respite/api/gateway/table"
 	"respite/domain/plan"
 	"respite/domain/request"
 	"respite/value/country"
@@ -14,16 +15,6 @@ import (
 	"respite/wire/jsongate"
 	"respite/wire/telling"
 )
-
-// planParameters are the parameters of one plan in an answer, in the wire's order
-// (gateway reference 6.6). The names are completed with the plan's place: pclass_0_id.
-var planParameters = []described{
-	{name: "description", explain: "Name of the plan."}, {name: "id", explain: "Value for PClass."},
-	{name: "country", explain: "Country."}, {name: "eid", explain: "The merchant."},
-	{name: "expiry_date", explain: "Offered until."}, {name: "interest_rate", explain: "Nominal interest, percent a year."},
-	{name: "invoice_fee", explain: "Fee a month."}, {name: "minimum_purchase_amount", explain: "Least amount."},
-	{name: "months", explain: "Months."}, {name: "startFee", explain: "Fee at the start."}, {name: "type", explain: "Kind of plan."},
-}
 
 // planTypes are the wire's words for kinds of plan.
 var planTypes = map[plan.Type]string{
@@ -80,7 +71,7 @@ func describePlan(i int, p plan.Product) []jsongate.Parameter {
 	}
 	parameters := make([]jsongate.Parameter, len(values))
 	for n, value := range values {
-		parameters[n] = jsongate.Parameter{Name: fmt.Sprintf("pclass_%d_%s", i, planParameters[n].name), Value: value}
+		parameters[n] = jsongate.Parameter{Name: fmt.Sprintf("pclass_%d_%s", i, table.PlanAnswers[n].Name), Value: value}
 	}
 	return parameters
 }
@@ -94,9 +85,6 @@ func expiry(p plan.Product) string {
 	year, month, date := last.Date()
 	return fmt.Sprintf("%d/%d/%d 11:59:59 PM", month, date, year)
 }
-
-// listing is the one action that is a service of its own (gateway reference 2).
-var listing = action{name: request.Currently, explain: "Lists the services the website may use.", run: (*Door).subscriptions}
 
 type serviceCurrencies struct {
 	ServiceCode string
@@ -117,7 +105,7 @@ func (d *Door) subscriptions(c *call, o *order) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the active subscriptions: %w", err)
 	}
-	return d.listed(c, o, now, subscriptions, []jsongate.Parameter{{Name: "ActiveSubscriptions", Value: string(text)}})
+	return d.listed(c, o, now, table.Subscriptions, []jsongate.Parameter{{Name: "ActiveSubscriptions", Value: string(text)}})
 }
 
 // currencies gives the currencies of the countries in the merchant's contract.

@@ -34,7 +34,7 @@ func (d *Door) reserve(c *call, o *order) (any, error) {
 // readReserve reads the command; what is wrong is collected.
 func (o *order) readReserve() operation.Reserve {
 	command := operation.Reserve{
-		Merchant: o.call.shop.ID, Origin: o.origin(), Currency: o.currency(true), Lines: o.lines(), Parties: o.readParties(),
+		Merchant: o.call.shop.ID, Origin: o.origin(), Currency: o.currency(), Lines: o.lines(), Parties: o.readParties(),
 	}
 	command.Amount = o.amount("AmountDebit", o.AmountDebit)
 	if o.AmountDebit.trimmed() == "" {

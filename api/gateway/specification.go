@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"respite/api/gateway/table"
+	"respite/wire/described"
 	"respite/wire/jsongate"
 )
 
@@ -14,11 +16,11 @@ var euro = jsongate.CurrencyDescription{IsoNumber: 978, Code: "EUR", Name: "Euro
 
 // specification answers GET …/Specification/{service}: made from the table requests are checked with.
 func (d *Door) specification(_ *call, service string) (any, error) {
-	described, known := describeService(service)
+	told, known := describeService(service)
 	if !known {
 		return nil, unknown{fmt.Sprintf("There is no service '%s'.", clip(service))}
 	}
-	return described, nil
+	return told, nil
 }
 
 func describeService(name string) (jsongate.Specification, bool) {
@@ -31,8 +33,8 @@ func describeService(name string) (jsongate.Specification, bool) {
 		}
 	case strings.EqualFold(name, idealStub):
 		specification.Name, specification.Version, specification.Description = idealStub, 2, "Not offered here; answers checks of credentials."
-	case strings.EqualFold(name, subscriptions):
-		specification.Name, specification.Description = subscriptions, listing.explain
+	case strings.EqualFold(name, table.Subscriptions):
+		specification.Name, specification.Description = table.Subscriptions, listing.Explain
 		specification.Actions = append(specification.Actions, listing.description(true))
 	default:
 		return specification, false
@@ -41,42 +43,46 @@ func describeService(name string) (jsongate.Specification, bool) {
 }
 
 func (a action) description(first bool) jsongate.ActionDescription {
-	described := jsongate.ActionDescription{Name: string(a.name), Default: first, Description: a.explain}
-	for _, p := range a.parameters {
-		described.RequestParameters = append(described.RequestParameters, p.definition(true))
+	return jsongate.ActionDescription{
+		Name: a.Name, Default: first, Description: a.Explain,
+		RequestParameters: definitions(a.Parameters, true), ResponseParameters: definitions(a.Answers, false),
 	}
-	for _, p := range a.answers {
-		described.ResponseParameters = append(described.ResponseParameters, p.definition(false))
-	}
-	return described
 }
 
-func (d described) definition(asked bool) jsongate.ParameterDescription {
-	p := jsongate.ParameterDescription{
-		IsRequestParameter: asked, Name: d.name, DisplayName: d.name, DataType: types[d.kind], MaxLength: maxText, MaxOccurs: 1,
-		Required: d.required, Group: jsongate.Text(d.group), Description: d.explain,
+// definitions tells parameters; those of the rows of a list are told one by one, in a group.
+func definitions(parameters []described.Parameter, asked bool) jsongate.Many[jsongate.ParameterDescription] {
+	var told jsongate.Many[jsongate.ParameterDescription]
+	for _, p := range parameters {
+		if p.Type != described.List {
+			told = append(told, definition(p, asked))
+			continue
+		}
+		for _, member := range definitions(p.Members, asked) {
+			member.Group, member.MaxOccurs = jsongate.Text(p.Name), described.MaxRows
+			told = append(told, member)
+		}
 	}
-	if d.group != "" {
-		p.MaxOccurs = 999
+	return told
+}
+
+func definition(p described.Parameter, asked bool) jsongate.ParameterDescription {
+	told := jsongate.ParameterDescription{
+		IsRequestParameter: asked, Name: p.Name, DisplayName: p.Name, DataType: types[p.Type], MaxLength: maxText, MaxOccurs: 1,
+		Required: p.Required, Description: p.Explain,
 	}
-	for _, choice := range d.choices {
-		p.ListItemDescriptions = append(p.ListItemDescriptions, jsongate.ListItemDescription{Value: choice, Description: choice})
+	for _, choice := range p.Values() {
+		told.ListItemDescriptions = append(told.ListItemDescriptions, jsongate.ListItemDescription{Value: choice, Description: choice})
 	}
-	return p
+	return told
 }
 
 // basicFields are the fields every request may carry (gateway reference 3.2).
-var basicFields = jsongate.Many[jsongate.FieldDescription]{
-	{Name: "Currency", Required: true, Description: "ISO 4217 code."},
-	{Name: "AmountDebit", DataType: jsongate.DataTypeDecimal, Description: "What the consumer pays."},
-	{Name: "AmountCredit", DataType: jsongate.DataTypeDecimal, Description: "What the consumer gets back."},
-	{Name: "Invoice", Description: "Your invoice number."},
-	{Name: "Order", Description: "Your order number."},
-	{Name: "Description", Description: "A text of yours."},
-	{Name: "ClientIP", Description: "The consumer's address: Type 0 for IPv4, 1 for IPv6."},
-	{Name: "PushURL", Description: "Is told of this request in place of the website's address."},
-	{Name: "PushURLFailure", Description: "The same, for failures."},
-	{Name: "OriginalTransactionKey", Description: "The payment a refund belongs to."},
+func basicFields() jsongate.Many[jsongate.FieldDescription] {
+	var told jsongate.Many[jsongate.FieldDescription]
+	for _, f := range table.Fields {
+		told = append(told, jsongate.FieldDescription{Name: f.Name, DataType: types[f.Type], Required: f.Name == "Currency", Description: f.Explain})
+	}
+	return told
 }
 
 // specifications answers POST …/Specifications.
@@ -85,10 +91,10 @@ func (d *Door) specifications(c *call, _ string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := jsongate.Specifications{BasicFields: basicFields}
+	out := jsongate.Specifications{BasicFields: basicFields()}
 	for _, entry := range entries {
-		if described, known := describeService(entry.scalar("Name").trimmed()); known {
-			out.Services = append(out.Services, described)
+		if told, known := describeService(entry.scalar("Name").trimmed()); known {
+			out.Services = append(out.Services, told)
 		}
 	}
 	return out, nil

@@ -22,20 +22,27 @@ type Draft struct {
 // Write writes the call in version 4.1, signed by the rule of its method. The first form of the
 // method that has all the names is taken (XML-RPC reference 2).
 func (d Draft) Write() ([]byte, error) {
+	body, _, err := d.Sign()
+	return body, err
+}
+
+// Sign does the same and tells over which fields the digest is made, without the secret that follows them.
+func (d Draft) Sign() ([]byte, []string, error) {
 	forms, known := methods[d.Method]
 	if !known {
-		return nil, fmt.Errorf("there is no method %.60q", d.Method)
+		return nil, nil, fmt.Errorf("there is no method %.60q", d.Method)
 	}
 	for _, f := range forms {
 		c := &call{method: d.Method, version: wire.Version41, client: d.Client, form: f, params: d.arranged(f)}
 		if d.unknown(f) != "" || !f.fits(c) {
 			continue
 		}
-		c.params[slices.Index(f.names, "digest")] = wire.Str(wire.Sign(f.signed(c.signing())[0], d.Secret))
+		fields := f.signed(c.signing())[0]
+		c.params[slices.Index(f.names, "digest")] = wire.Str(wire.Sign(fields, d.Secret))
 		versions := []wire.Value{wire.Str(string(c.version)), wire.Str(d.Client)}
-		return wire.Request(d.Method, append(versions, c.params...)...), nil
+		return wire.Request(d.Method, append(versions, c.params...)...), fields, nil
 	}
-	return nil, d.misfit(forms[0])
+	return nil, nil, d.misfit(forms[0])
 }
 
 // arranged puts the parameters in the order of a form. Those at its end that may be left off are, unless

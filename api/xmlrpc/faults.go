@@ -48,6 +48,9 @@ var codes = map[*fault.Code]faultcode.Code{
 	fault.MerchantUnknown: faultcode.MerchantUnknown, fault.MerchantExists: faultcode.OtherMerchantError, fault.RequestUnknown: faultcode.OtherMerchantError,
 	fault.PushUnknown: faultcode.OtherMerchantError, fault.LiveClock: faultcode.OperationNotAllowed, fault.ClockBackwards: faultcode.OperationNotAllowed,
 	fault.TooBusy: faultcode.TimedOut, fault.RulesBroken: faultcode.OtherMerchantError, fault.NotSwitchedOn: faultcode.OperationNotAllowed,
+	fault.MemberUnknown: faultcode.OperationNotAllowed, fault.MemberExists: faultcode.OperationNotAllowed, fault.InvitationEnded: faultcode.OperationNotAllowed,
+	fault.PasswordWeak: faultcode.OperationNotAllowed, fault.SignInWrong: faultcode.OperationNotAllowed, fault.SignInLocked: faultcode.OperationNotAllowed,
+	fault.CodeWrong: faultcode.OperationNotAllowed, fault.NotAllowed: faultcode.OperationNotAllowed, fault.LastOne: faultcode.OperationNotAllowed,
 	fault.DispatchUnknown: faultcode.OtherMerchantError, fault.DispatchSettled: faultcode.OtherMerchantError,
 
 	fault.NumberTaken: faultcode.CustomerNumberTaken, fault.NumberUnknown: faultcode.CustomerIDUnknown, fault.PersonUnknown: faultcode.PersonUnknown,

@@ -1,11 +1,7 @@
 package merchants
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	_ "image/jpeg" // the two kinds of logo
-	_ "image/png"
 	"io"
 	"os"
 
@@ -66,12 +62,6 @@ func only(named codes) country.Code {
 	return named[0]
 }
 
-// The limits of a logo: it is printed on every document.
-const (
-	maxLogo       = 256 << 10 // bytes
-	maxLogoPixels = 1_000_000
-)
-
 // readLogo reads a picture that documents can show; no name is no picture.
 func readLogo(name string) ([]byte, error) {
 	if name == "" {
@@ -82,19 +72,12 @@ func readLogo(name string) ([]byte, error) {
 		return nil, fmt.Errorf("read the logo: %w", err)
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxLogo+1))
+	content, err := io.ReadAll(io.LimitReader(file, merchant.MaxLogo+1))
+	if err == nil {
+		err = merchant.CheckLogo(content)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the logo in %s: %w", name, err)
-	}
-	if len(content) > maxLogo {
-		return nil, fmt.Errorf("read the logo in %s: it has more than %d KiB", name, maxLogo>>10)
-	}
-	picture, _, err := image.Decode(bytes.NewReader(content))
-	if err != nil {
-		return nil, fmt.Errorf("read the logo in %s: it is neither PNG nor JPEG", name)
-	}
-	if size := picture.Bounds().Size(); size.X*size.Y > maxLogoPixels {
-		return nil, fmt.Errorf("read the logo in %s: it has more than %d pixels", name, maxLogoPixels)
 	}
 	return content, nil
 }

@@ -112,7 +112,7 @@ func (b Book) config() (server.Config, error) {
 	if config.AtOnce, err = count(b.AtOnce, usualRoom, "--at-once"); err != nil {
 		return config, err
 	}
-	config.PrivatePushes, config.CheckEvery = b.PrivatePushes, time.Duration(b.CheckEvery)
+	config.PrivatePushes, config.CheckEvery, config.BatchFolder = b.PrivatePushes, time.Duration(b.CheckEvery), b.BatchFolder
 	return b.Post.Over(config)
 }
 

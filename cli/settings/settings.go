@@ -45,11 +45,12 @@ type Book struct {
 	Kind  string   `toml:"kind" kong:"-" help:"live or test. A book never becomes the other."`
 	Hosts []string `toml:"hosts" sep:"," help:"Host names it answers at; also HOST:PORT or :PORT. Not given: all that no other book has." placeholder:"HOST"`
 	Place
-	Repeat        *Span `toml:"repeat" help:"For how long the same content counts as the same request. Not given: 10m." placeholder:"SPAN"`
-	PrivatePushes bool  `toml:"private_pushes" help:"Pushes may go to networks that are not public."`
-	CheckEvery    Span  `toml:"check_every" help:"How often the server proves the book while it runs; it reads every row. Not given: never." placeholder:"SPAN"`
-	PerSecond     *int  `toml:"per_second" help:"Requests that one merchant may make in a second; 0: any number. Not given: 100." placeholder:"COUNT"`
-	AtOnce        *int  `toml:"at_once" help:"Requests that are worked on at the same time; more are turned away at once. 0: any number. Not given: 256." placeholder:"COUNT"`
+	Repeat        *Span  `toml:"repeat" help:"For how long the same content counts as the same request. Not given: 10m." placeholder:"SPAN"`
+	PrivatePushes bool   `toml:"private_pushes" help:"Pushes may go to networks that are not public."`
+	CheckEvery    Span   `toml:"check_every" help:"How often the server proves the book while it runs; it reads every row. Not given: never." placeholder:"SPAN"`
+	PerSecond     *int   `toml:"per_second" help:"Requests that one merchant may make in a second; 0: any number. Not given: 100." placeholder:"COUNT"`
+	AtOnce        *int   `toml:"at_once" help:"Requests that are worked on at the same time; more are turned away at once. 0: any number. Not given: 256." placeholder:"COUNT"`
+	BatchFolder   string `toml:"batch_folder" help:"Folder where files of delivered orders are put down: DIR/EID/orders.csv. Not given: none." placeholder:"DIR"`
 	Post          `group:"post"`
 }
 

@@ -28,6 +28,7 @@ type Step struct {
 
 	Found  []Finding          `json:"found,omitempty"`    // what is wrong with it
 	Number reservation.Number `json:"number,omitzero"`    // the order it is about; 0: not known
+	Rest   bool               `json:"rest,omitzero"`      // the order stands as a passive invoice
 	Bill   invoice.Number     `json:"bill,omitzero"`      // of a return
 	Paid   id.ID              `json:"paid,omitzero"`      // the request that brought that invoice
 	Money  money.Currency     `json:"currency,omitempty"` // of that invoice

@@ -35,7 +35,7 @@ func Agree(ctx context.Context, book *store.Store, shop merchant.ID, change func
 	return changeMerchant(ctx, book, shop, func(m merchant.Merchant) (merchant.Merchant, error) {
 		agreed := change(m)
 		m.Name, m.Contract, m.Options, m.Profile = agreed.Name, agreed.Contract, agreed.Options, agreed.Profile
-		return m, nil
+		return m, checkAgreed(m).Err()
 	})
 }
 
@@ -44,17 +44,22 @@ type merchantChange func(merchant.Merchant) (merchant.Merchant, error)
 
 func changeMerchant(ctx context.Context, book *store.Store, shop merchant.ID, change merchantChange) (merchant.Merchant, error) {
 	return store.Update(ctx, book, []store.Touch{store.TouchMerchant(shop)}, func(tx *store.Tx) (merchant.Merchant, error) {
-		m, err := tx.Merchant(shop)
-		if err != nil {
-			return m, err
-		}
-		if m, err = change(m.Clone()); err != nil {
-			return m, err
-		}
-		if err := m.Check().Err(); err != nil {
-			return m, err
-		}
-		tx.ChangeMerchant(m)
-		return m, nil
+		return change.of(tx, shop)
 	})
+}
+
+// of gives a merchant its new state within a transaction.
+func (change merchantChange) of(tx *store.Tx, shop merchant.ID) (merchant.Merchant, error) {
+	m, err := tx.Merchant(shop)
+	if err != nil {
+		return m, err
+	}
+	if m, err = change(m.Clone()); err != nil {
+		return m, err
+	}
+	if err := m.Check().Err(); err != nil {
+		return m, err
+	}
+	tx.ChangeMerchant(m)
+	return m, nil
 }

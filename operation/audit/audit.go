@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"respite/store"
+	"respite/store/comparison"
 	"respite/value/money"
 )
 
@@ -92,13 +93,13 @@ func (a auditor) proofs() []proof {
 		{"pushes are numbered without a gap", "gateway reference 5.1", a.pushes},
 		{"decisions replay to the same verdict", "domain 9.8", a.verdicts},
 	}
-	for _, c := range store.Comparisons() {
+	for _, c := range comparison.All() {
 		proofs = append(proofs, proof{c.Name, c.Rule, func(check *Check) error { return a.compare(check, c) }})
 	}
 	return proofs
 }
 
-func (a auditor) compare(check *Check, c store.Comparison) error {
+func (a auditor) compare(check *Check, c comparison.Comparison) error {
 	return a.view.Compare(a.ctx, c, func(key string, left, right money.Money) error {
 		check.Rows++
 		switch {

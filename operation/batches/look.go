@@ -45,7 +45,7 @@ func (c *checker) try(s *delivery.Step, found target, now time.Time) error {
 	if found.err != nil {
 		return s.Refuse(found.err)
 	}
-	s.Number, s.Sale = found.order.Number, found.order.Reference
+	s.Number, s.Sale, s.Rest = found.order.Number, found.order.Reference, found.order.Passive != 0
 	if found.bill.Number != 0 {
 		s.Number, s.Sale = found.bill.Reservation, found.bill.Reference
 		s.Bill, s.Paid, s.Money = found.bill.Number, found.bill.Request, found.bill.Currency
@@ -90,7 +90,11 @@ func findOrder(ctx context.Context, view store.View, aim delivery.Aim, owner mer
 func named(ctx context.Context, view store.View, aim delivery.Aim, owner merchant.ID) (reservation.Reservation, error) {
 	switch {
 	case aim.Reservation != 0:
-		return view.Reservation(ctx, aim.Reservation, owner)
+		order, err := view.Reservation(ctx, aim.Reservation, owner)
+		if err == nil && order.Passive != 0 { // the standard integration knows it by its invoice only
+			err = fault.ReservationUnknown.With().On("reservation")
+		}
+		return order, err
 	case aim.Invoice != 0:
 		return passive(ctx, view, aim.Invoice, owner)
 	}

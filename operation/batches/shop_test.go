@@ -55,9 +55,10 @@ func openShop(t testing.TB) *shop {
 		})
 		s.must(err)
 	}
+	first := s.book.Store
 	t.Cleanup(func() {
 		if !t.Failed() {
-			s.mustBeRight()
+			s.mustBeRight(first)
 		}
 	})
 	return s
@@ -83,9 +84,9 @@ func (s *shop) must(err error) {
 	}
 }
 
-func (s *shop) mustBeRight() {
+func (s *shop) mustBeRight(book *store.Store) {
 	s.t.Helper()
-	report, err := audit.Verify(context.Background(), s.book.Store, func(audit.Check) {})
+	report, err := audit.Verify(context.Background(), book, func(audit.Check) {})
 	s.must(err)
 	for _, c := range report.Checks {
 		if c.Broken != "" {
@@ -212,4 +213,9 @@ func (s *shop) findings(b delivery.Batch) string {
 		fmt.Fprintf(&all, "%d %s: %s\n", f.Line, f.Column, f.Reason)
 	}
 	return all.String()
+}
+
+// identify makes an identity of a content.
+func identify(content any) (command.Identity, error) {
+	return command.Identify(shopID, "test", "", content)
 }

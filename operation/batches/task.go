@@ -3,6 +3,7 @@ package batches
 import (
 	"respite/domain/command"
 	"respite/domain/delivery"
+	"respite/domain/invoice"
 	"respite/domain/request"
 	"respite/operation"
 	"respite/value/fault"
@@ -68,17 +69,33 @@ func (t task) do() (delivery.Outcome, error) {
 	return outcome, err
 }
 
-func (t task) target() operation.Target { return operation.Target{Number: t.step.Number} }
+// target names the order as the operations know it. The rest of a passive invoice gets another number with each
+// delivery, so it is asked for.
+func (t task) target() (operation.Target, error) {
+	if !t.step.Rest {
+		return operation.Target{Number: t.step.Number}, nil
+	}
+	order, err := t.book.View().Reservation(t.ctx, t.step.Number, t.batch.Merchant)
+	return operation.Target{Passive: invoice.Number(order.Passive)}, err
+}
 
 func (t task) cancel() (delivery.Outcome, error) {
-	identity, err := t.identity("")
-	if err != nil {
-		return delivery.Outcome{}, err
-	}
-	_, err = t.operations.Cancel(t.ctx, operation.Cancel{
-		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: t.target(),
-	})
+	err := t.release("")
 	return delivery.Outcome{Done: err == nil}, err
+}
+
+// release gives up what is left of the order.
+func (t task) release(part string) error {
+	identity, err := t.identity(part)
+	if err != nil {
+		return err
+	}
+	target, err := t.target()
+	if err != nil {
+		return err
+	}
+	_, err = t.operations.Cancel(t.ctx, operation.Cancel{Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: target})
+	return err
 }
 
 func (t task) deliver() (delivery.Outcome, error) {
@@ -86,8 +103,12 @@ func (t task) deliver() (delivery.Outcome, error) {
 	if err != nil {
 		return delivery.Outcome{}, err
 	}
+	target, err := t.target()
+	if err != nil {
+		return delivery.Outcome{}, err
+	}
 	made, err := t.operations.Activate(t.ctx, operation.Activate{
-		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: t.target(), Articles: t.step.Articles, SendBy: t.step.SendBy,
+		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: target, Articles: t.step.Articles, SendBy: t.step.SendBy,
 	})
 	if err != nil {
 		return delivery.Outcome{}, err
@@ -100,13 +121,7 @@ func (t task) freeRest(delivered delivery.Outcome) (delivery.Outcome, error) {
 	if !t.step.FreesRest || len(t.step.Articles) == 0 {
 		return delivered, nil
 	}
-	identity, err := t.identity("/rest")
-	if err != nil {
-		return delivered, err
-	}
-	_, err = t.operations.Cancel(t.ctx, operation.Cancel{
-		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: t.target(),
-	})
+	err := t.release("/rest")
 	switch {
 	case fault.Is(err, fault.ReservationClosed): // nothing was left
 		return delivered, nil

@@ -140,10 +140,7 @@ func TestSweep_WhenAFilesTimeHasCome_RemovesItAndNoOther(t *testing.T) {
 func TestOpen_WhenAPartWasDamaged_SaysSo(t *testing.T) {
 	b := storetest.Open(t)
 	kept := keep(t, b, text(2*file.PartSize))
-	_, err := b.Plain(t).Exec("UPDATE file_chunk SET content = (SELECT content FROM file_chunk WHERE no = 0) WHERE no = 1")
-	if err != nil {
-		t.Fatal(err)
-	}
+	b.SwapFilePart(t)
 	if got, err := io.ReadAll(files.Open(t.Context(), b.Store, kept)); err == nil || len(got) > file.PartSize {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
@@ -159,8 +156,7 @@ func swept(t *testing.T, b storetest.Book, want int) {
 // left counts the parts that lie in the book.
 func left(t *testing.T, b storetest.Book, want int) {
 	t.Helper()
-	var count int
-	if err := b.Plain(t).QueryRow("SELECT COUNT(*) FROM file_chunk").Scan(&count); err != nil || count != want {
-		t.Errorf("%d parts are left, not %d: %v", count, want, err)
+	if count := b.Rows(t, "file_chunk"); count != want {
+		t.Errorf("%d parts are left, not %d", count, want)
 	}
 }

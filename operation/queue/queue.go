@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"respite/domain/command"
 	"respite/domain/job"
@@ -45,21 +46,11 @@ func Release(ctx context.Context, book *store.Store, claimed job.Job) error {
 
 // Resend puts a push at the front again, whether it was delivered, given up or waits.
 func Resend(ctx context.Context, book *store.Store, key id.ID) (job.Job, error) {
-	found, err := book.View().Job(ctx, key)
-	if err != nil {
-		return found, err
-	}
-	if found.Kind != job.Push {
-		return found, fault.PushUnknown.With()
-	}
-	return store.Update(ctx, book, nil, func(tx *store.Tx) (job.Job, error) {
-		j, err := tx.Job(found.ID, found.Merchant)
-		if err != nil {
-			return j, err
+	return change(ctx, book, key, func(j job.Job, tx *store.Tx) (job.Job, error) {
+		if j.Kind != job.Push {
+			return j, fault.PushUnknown.With()
 		}
-		j = j.Again(tx.Now)
-		tx.KeepJob(j)
-		return j, nil
+		return j.Again(tx.Now), nil
 	})
 }
 
@@ -82,4 +73,53 @@ func Enqueue(ctx context.Context, book *store.Store, batch command.Identity, pay
 		return len(payloads), nil
 	})
 	return err
+}
+
+// RunAgain lets a job that was given up run now: PushUnknown if it may not.
+func RunAgain(ctx context.Context, book *store.Store, key id.ID) (job.Job, error) {
+	return change(ctx, book, key, func(j job.Job, tx *store.Tx) (job.Job, error) {
+		if !MayRunAgain(j) {
+			return j, fault.PushUnknown.With()
+		}
+		return j.Again(tx.Now), nil
+	})
+}
+
+// MayRunAgain tells whether there is still something to do for a job that was given up. A dispatch failed with its job;
+// another one must be made.
+func MayRunAgain(j job.Job) bool { return j.State == job.GivenUp && j.Kind != job.Dispatch }
+
+// GiveUp ends a job that waits, so that those behind it in its lane go on: PushUnknown if it may not.
+func GiveUp(ctx context.Context, book *store.Store, key id.ID, reason string) (job.Job, error) {
+	return change(ctx, book, key, func(j job.Job, tx *store.Tx) (job.Job, error) {
+		if !MayGiveUp(j, tx.Now) {
+			return j, fault.PushUnknown.With()
+		}
+		j.State, j.Error = job.GivenUp, reason
+		return j, nil
+	})
+}
+
+// MayGiveUp tells whether nothing but its own receiver waits for a job, and nobody works on it. On jobs that are no
+// pushes or requests of a batch something of the books waits.
+func MayGiveUp(j job.Job, now time.Time) bool {
+	return j.State == job.Waiting && (j.Kind == job.Push || j.Kind == job.Queued) && !j.Leased.After(now)
+}
+
+// change gives a job a new state.
+func change(ctx context.Context, book *store.Store, key id.ID, do func(job.Job, *store.Tx) (job.Job, error)) (job.Job, error) {
+	found, err := book.View().Job(ctx, key)
+	if err != nil {
+		return found, err
+	}
+	return store.Update(ctx, book, []store.Touch{store.TouchJob(found)}, func(tx *store.Tx) (job.Job, error) {
+		j, err := tx.Job(found.ID, found.Merchant)
+		if err == nil {
+			j, err = do(j, tx)
+		}
+		if err == nil {
+			tx.KeepJob(j)
+		}
+		return j, err
+	})
 }

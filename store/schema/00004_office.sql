@@ -41,7 +41,9 @@ CREATE TABLE order_mark (
 
 -- Lists, each the newest first.
 CREATE INDEX reservation_list ON reservation (merchant_id, state, number);
+CREATE INDEX reservation_ending ON reservation (merchant_id, expires_at, number) WHERE state IN ('pending', 'held', 'part_activated');
 CREATE INDEX invoice_list ON invoice (merchant_id, number);
+CREATE INDEX invoice_due ON invoice (merchant_id, due_on, number) WHERE state = 'active';
 CREATE INDEX credit_note_list ON credit_note (merchant_id, number);
 CREATE INDEX job_push ON job (merchant_id, id) WHERE kind = 'push';
 CREATE INDEX job_given_up ON job (merchant_id, id) WHERE state = 'given_up';

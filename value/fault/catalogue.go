@@ -90,6 +90,17 @@ var (
 	DispatchSettled = define(Conflict, "dispatch_settled", "The dispatch was %s already.")
 	NotSwitchedOn   = define(Denied, "not_switched_on", "This is not switched on for the merchant.")
 	RulesBroken     = define(Invalid, "rules_broken", "The rules file is wrong: %s.")
+
+	// People who work with the book.
+	MemberUnknown   = define(NotFound, "member_unknown", "There is no such member of staff.")
+	MemberExists    = define(Conflict, "member_exists", "Somebody with this e-mail address works here already.")
+	InvitationEnded = define(NotFound, "invitation_ended", "This link was used already, or its time has run out. Ask for a new one.")
+	PasswordWeak    = define(Invalid, "password_weak", "%s.")
+	SignInWrong     = define(Denied, "sign_in_wrong", "The e-mail address or the password is wrong.")
+	SignInLocked    = define(Denied, "sign_in_locked", "There were too many wrong attempts. Try again after %s.")
+	CodeWrong       = define(Denied, "code_wrong", "The code is wrong, or was used already.")
+	NotAllowed      = define(Denied, "not_allowed", "Your role does not allow this.")
+	LastOne         = define(Conflict, "last_one", "There must be one %s who can sign in.")
 )
 
 var catalogue []*Code

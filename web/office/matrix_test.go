@@ -256,7 +256,7 @@ func (v visitor) mayDo(route shell.Route, own things) bool {
 }
 
 // ofProvider are the places that are the provider's own; a merchant's people have others of these names below /m/.
-var ofProvider = []string{"people", "trail", "trail.csv"}
+var ofProvider = []string{"people", "trail", "trail.csv", "merchants"}
 
 // mayBeMissing are things that an order's merchant need not have.
 func mayBeMissing(path string) bool {

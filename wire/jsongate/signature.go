@@ -23,6 +23,8 @@ type Message struct {
 	Method string
 	URI    string // host, port if shown, path and query, raw as the client wrote them; see WithoutScheme
 	Body   []byte // the very bytes on the wire; empty when there are none
+
+	Digest *[md5.Size]byte // of a body that was read as a stream, instead of it; never of an empty one
 }
 
 // Sign gives the Authorization header of a message we start: a request, or a push. The URI is spelled
@@ -69,12 +71,13 @@ type signer struct {
 const roomToSign = 384
 
 func newSigner(secret string, m Message) *signer {
-	return &signer{
-		message:     m,
-		mac:         hmac.New(sha256.New, []byte(secret)),
-		contentHash: md5.Sum(m.Body),
-		buffer:      make([]byte, 0, roomToSign),
+	s := &signer{message: m, mac: hmac.New(sha256.New, []byte(secret)), buffer: make([]byte, 0, roomToSign)}
+	if m.Digest != nil {
+		s.contentHash = *m.Digest
+	} else {
+		s.contentHash = md5.Sum(m.Body)
 	}
+	return s
 }
 
 // sign gives the base64 signature for the header's key, nonce and timestamp. It is valid until the
@@ -85,7 +88,7 @@ func (s *signer) sign(a Authorization, spelling Spelling) []byte {
 	text = spelling.appendURI(text, s.message.URI)
 	text = strconv.AppendInt(text, a.Timestamp, 10)
 	text = append(text, a.Nonce...)
-	if len(s.message.Body) > 0 {
+	if len(s.message.Body) > 0 || s.message.Digest != nil {
 		text = base64.StdEncoding.AppendEncode(text, s.contentHash[:])
 	}
 	s.mac.Reset()

@@ -56,13 +56,7 @@ func (h holder) WebAuthnCredentials() []webauthn.Credential { return h.credentia
 
 // ceremony makes the library for the address the browser sees. A key made at one host works there only.
 func ceremony(a *shell.Ask) (*webauthn.WebAuthn, error) {
-	origin := a.PublicURL
-	if origin == "" {
-		origin = "http://" + a.Host
-		if a.TLS != nil {
-			origin = "https://" + a.Host
-		}
-	}
+	origin := a.Origin()
 	at, err := url.Parse(origin)
 	if err != nil {
 		return nil, fmt.Errorf("use passkeys at %s: %w", origin, err)

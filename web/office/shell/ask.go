@@ -211,6 +211,17 @@ func (a *Ask) searched() string {
 
 func (a *Ask) brand() string { return a.Operations.Provider().Name }
 
+// Origin is where the book is reached from outside, without a slash at its end: https://pay.example.
+func (a *Ask) Origin() string {
+	switch {
+	case a.PublicURL != "":
+		return strings.TrimSuffix(a.PublicURL, "/")
+	case a.TLS != nil:
+		return "https://" + a.Host
+	}
+	return "http://" + a.Host
+}
+
 // ForShop puts a merchant's number into an address: /m/{eid}/keys.
 func ForShop(path string, shop merchant.ID) string {
 	return strings.ReplaceAll(path, "{eid}", strconv.FormatInt(int64(shop), 10))

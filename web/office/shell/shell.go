@@ -16,6 +16,7 @@ import (
 
 	"respite/domain/staff"
 	"respite/operation"
+	"respite/operation/batches"
 	"respite/operation/people"
 	"respite/store"
 	"respite/value/fault"
@@ -30,6 +31,7 @@ type Office struct {
 	Operations *operation.Operations
 	Store      *store.Store
 	People     *people.Desk
+	Batches    *batches.Batches
 	Clock      func() time.Time // the real time
 	Log        *slog.Logger
 	Test       bool              // the office of a test book
@@ -37,6 +39,14 @@ type Office struct {
 	PublicURL  string            // where the book is reached from outside; empty: where it was asked
 	Others     []ui.Link         // offices of the other books of this site
 	Keep       map[string]string // settings of the program that a room shows
+	Rules      RuleFile
+}
+
+// RuleFile is where the risk rules of the book lie.
+type RuleFile struct {
+	Path   string
+	Shared bool                    // other servers of the same book read files of their own
+	Save   func(text string) error // puts other rules in the place of those in it, and lets them count
 }
 
 // Route is one address of the office. Without a right, whoever is signed in may go there.

@@ -1,4 +1,4 @@
-package gateway
+package signed
 
 import (
 	"crypto/sha256"

@@ -1,0 +1,224 @@
+package order
+
+import (
+	"respite/domain/basket"
+	"respite/domain/command"
+	"respite/domain/invoice"
+	"respite/domain/request"
+	"respite/domain/reservation"
+	"respite/operation"
+	"respite/value/fault"
+	"respite/value/money"
+	"respite/web/office/entry"
+	"respite/web/office/shell"
+	"respite/web/ui"
+)
+
+// The kinds of credit a form may ask for.
+const (
+	creditAll    = "all"
+	creditLines  = "lines"
+	creditAmount = "amount"
+)
+
+// creditForm is the page where it is chosen what of an invoice is credited.
+type creditForm struct {
+	Order              reservation.Reservation
+	Invoice            invoice.Invoice
+	Left               money.Minor
+	Pieces             []piece
+	Kind               string
+	Amount, Rate       ui.Field
+	Fee, FeeRate       ui.Field
+	Number, Reason     ui.Field
+	Wrong              []string
+	To, Back, Currency string
+}
+
+// wish is what a form asks to be credited.
+type wish struct {
+	kind   string
+	picked []picked
+	wants  []basket.Want
+	amount money.Minor
+	rate   money.Rate
+	fees   []basket.Line
+	faults fault.List
+}
+
+// wishOf reads what a form asks to be credited.
+func wishOf(a *shell.Ask) wish {
+	read := entry.Reader{Text: a.Text}
+	w := wish{kind: a.Text("kind")}
+	switch w.kind {
+	case creditAmount:
+		read.Need("amount", "rate")
+		w.amount, w.rate = read.Amount("amount"), read.Rate("rate")
+		if w.amount == 0 && a.Text("amount") != "" && len(read.Faults) == 0 {
+			read.Faults = append(read.Faults, fault.NotPositive.With().On("amount"))
+		}
+	case creditLines:
+		w.picked, w.wants = pick(a)
+		if len(w.wants) == 0 {
+			read.Faults = append(read.Faults, fault.NoLines.With())
+		}
+	}
+	if fee := read.Amount("fee"); fee > 0 && w.kind == creditLines {
+		w.fees = []basket.Line{basket.Line{Title: ui.T("Return fee"), Kind: basket.Handling, VAT: read.Rate("fee_rate")}.Costing(fee)}
+	}
+	w.faults = read.Faults
+	return w
+}
+
+// preview gives the credit note that the wish would make, and the invoice after it. Nothing is written.
+func (w wish) preview(a *shell.Ask, owed invoice.Invoice) (invoice.CreditNote, error) {
+	if err := w.faults.Err(); err != nil {
+		return invoice.CreditNote{}, err
+	}
+	var note invoice.CreditNote
+	var err error
+	switch w.kind {
+	case creditAll:
+		note, _, err = owed.CreditRest(a.Now)
+	case creditAmount:
+		note, _, err = owed.CreditAtRate(w.amount, w.rate, a.Now)
+	case creditLines:
+		note, _, err = owed.CreditArticles(w.wants, w.fees, a.Now)
+	default:
+		err = fault.NotAChoice.With("all, lines, amount").On("kind")
+	}
+	return note, err
+}
+
+// showCredit asks what shall be credited; when it was chosen it says what will happen.
+func showCredit(a *shell.Ask) (shell.Answer, error) {
+	order, owed, err := invoiceOf(a)
+	if err != nil {
+		return nil, err
+	}
+	if owed.Creditable() == 0 {
+		return meanwhile(order, fault.RefundTooLarge.With("", owed.Creditable().Decimal()))
+	}
+	if a.Text("kind") == "" {
+		return creditPage(a, order, owed, wish{kind: creditAll}, nil)
+	}
+	w := wishOf(a)
+	if a.Text("edit") != "" {
+		return creditPage(a, order, owed, w, nil)
+	}
+	if unreadable(w.picked) {
+		return creditPage(a, order, owed, w, fault.List{})
+	}
+	made, err := w.preview(a, owed)
+	if err != nil {
+		return creditPage(a, order, owed, w, err)
+	}
+	return creditConfirm(a, order, owed, w, made), nil
+}
+
+func creditPage(a *shell.Ask, r reservation.Reservation, i invoice.Invoice, w wish, failed error) (shell.Answer, error) {
+	var wrong entry.Wrong
+	if failed != nil {
+		var err error
+		if wrong, err = entry.Sort(failed, "amount", "rate", "fee", "fee_rate", "articles["); err != nil {
+			return nil, err
+		}
+	}
+	rates := ratesOf(i)
+	field := func(name, label, mode string) ui.Field {
+		return ui.Field{Name: name, Label: label, Type: "text", Mode: mode, Value: a.Text(name), Fault: wrong.At(name)}
+	}
+	f := creditForm{
+		Order: r, Invoice: i, Left: i.Creditable(), Kind: w.kind, Pieces: lay(w.picked, piecesOf(i.Lines), failed), Wrong: wrong.Rest,
+		To: toInvoice(r, i, "/credit"), Back: to(r, ""), Currency: string(r.Currency),
+		Amount: field("amount", ui.T("Amount, %s", r.Currency), "decimal"), Rate: field("rate", ui.T("At a VAT rate of"), ""),
+		Fee: field("fee", ui.T("Return fee, %s with VAT", r.Currency), "decimal"), FeeRate: field("fee_rate", ui.T("VAT of the fee"), ""),
+		Number: field("credit_no", ui.T("Your number of the credit note"), ""), Reason: field("reason", ui.T("Reason"), ""),
+	}
+	f.Rate.Choices, f.FeeRate.Choices = rates, rates
+	f.Fee.Optional, f.Number.Optional, f.Reason.Optional = true, true, true
+	f.Fee.Hint = ui.T("Taken off what the buyer gets back.")
+	f.Reason.Hint = ui.T("The buyer reads it on the credit note.")
+	return shell.Page{Pages: pages, Name: "credit", Title: ui.T("Credit invoice %d", i.Number), Body: f, Status: entry.Status(failed != nil)}, nil
+}
+
+// ratesOf are the VAT rates of an invoice, for a form.
+func ratesOf(i invoice.Invoice) []ui.Choice {
+	var rates []ui.Choice
+	for _, g := range i.Groups {
+		rates = append(rates, ui.Choice{Value: g.Rate.String(), Label: g.Rate.String() + " %"})
+	}
+	return rates
+}
+
+// creditConfirm says what a credit will do.
+func creditConfirm(a *shell.Ask, r reservation.Reservation, i invoice.Invoice, w wish, made invoice.CreditNote) shell.Answer {
+	says := []string{ui.T("%s of invoice %d are credited. That cannot be undone.", cash(r, made.Gross), i.Number)}
+	if made.FeeGross > 0 {
+		says = append(says, ui.T("A return fee of %s is charged to the buyer.", cash(r, made.FeeGross)))
+	}
+	if made.OffClaim > 0 {
+		says = append(says, ui.T("The buyer owes %s less.", cash(r, made.OffClaim)))
+	}
+	if made.ToConsumer > 0 {
+		says = append(says, ui.T("The buyer had paid %s of it and gets it back.", cash(r, made.ToConsumer)))
+	}
+	says = append(says, goesAs(i))
+	var hidden []ui.Value
+	for _, name := range []string{"kind", "amount", "rate", "fee", "fee_rate", "credit_no", "reason"} {
+		hidden = append(hidden, ui.Value{Name: name, Value: a.Text(name)})
+	}
+	hidden = append(hidden, fields(w.picked)...)
+	return confirm{
+		Order: r, Title: ui.T("Credit invoice %d", i.Number), Says: says, Hidden: hidden, To: toInvoice(r, i, "/credit"),
+		Button: ui.T("Credit %s", cash(r, made.Gross)), Back: toInvoice(r, i, "/credit?edit=1&"+query(hidden)),
+	}.page(0)
+}
+
+// goesAs says how the buyer gets the credit note.
+func goesAs(i invoice.Invoice) string {
+	switch i.SendBy {
+	case invoice.ByEmail:
+		return ui.T("The credit note goes to the buyer by e-mail, as the invoice did.")
+	case invoice.ByPost:
+		return ui.T("The credit note goes to the buyer by post, as the invoice did.")
+	}
+	return ui.T("The credit note is not sent, as the invoice was not; it can be printed from the order's page.")
+}
+
+// credit credits what was shown. An amount that was credited meanwhile bounds what is left.
+func credit(a *shell.Ask) (shell.Answer, error) {
+	order, owed, err := invoiceOf(a)
+	if err != nil {
+		return nil, err
+	}
+	w := wishOf(a)
+	if w.kind != creditAll && w.kind != creditLines && w.kind != creditAmount {
+		w.faults = append(w.faults, fault.NotAChoice.With("all, lines, amount").On("kind"))
+	}
+	if len(w.faults) > 0 || unreadable(w.picked) {
+		return creditPage(a, order, owed, w, w.faults)
+	}
+	identity, err := a.Identity(order.Merchant, "credit", owed.Number, w.kind, w.wants, w.amount, w.rate, w.fees)
+	if err != nil {
+		return nil, err
+	}
+	made, err := a.Operations.Credit(a.Context(), w.command(a, identity, owed))
+	if err != nil {
+		return meanwhile(order, err)
+	}
+	return shell.Go{To: to(order, ""), Said: ui.T("Credit note %d over %s was made.", made.Credit, cash(order, made.Request.Amount))}, nil
+}
+
+func (w wish) command(a *shell.Ask, identity command.Identity, owed invoice.Invoice) operation.Credit {
+	return operation.Credit{
+		Merchant: owed.Merchant, Identity: identity, Origin: request.Origin{Service: service, Invoice: owed.Reference}, Invoice: owed.Number,
+		All: w.kind == creditAll, Articles: w.wants, Fees: w.fees,
+		Amount: w.amount, Rate: w.rate, Number: cut(a.Text("credit_no"), longestName), Description: cut(a.Text("reason"), longestComment),
+	}
+}
+
+func cut(text string, longest int) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), longest)])
+}
