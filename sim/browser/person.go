@@ -66,6 +66,8 @@ func (b *Browser) Person(t testing.TB, site string, window Window) *Person {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("open a window: %v", err)
 	}
+	// Others may sit at windows of the same browser: each believes that it has the keyboard.
+	p.does("sit down", sends(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	p.LookThrough(window)
 	return p
 }
@@ -82,28 +84,19 @@ func (p *Person) LookThrough(window Window) {
 		{Name: "prefers-color-scheme", Value: scheme},
 		{Name: "prefers-reduced-motion", Value: "reduce"}, // pictures and colours are judged at rest
 	}
-	p.does("look through a window", chromedp.EmulateViewport(window.Width, window.Height), func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
-		return chromedp.Void{}, err
-	})
+	p.does("look through a window", chromedp.EmulateViewport(window.Width, window.Height),
+		sends(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}))
 }
 
 // HoldPasskeys gives the person a device that keeps passkeys and is always unlocked.
 func (p *Person) HoldPasskeys() {
 	p.Helper()
-	p.does("hold a device for passkeys", func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, webauthn.Enable, webauthn.EnableParams{})
-		if err != nil {
-			return chromedp.Void{}, err
-		}
-		_, err = cdp.Call(ctx, t, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{
-			Options: &webauthn.VirtualAuthenticatorOptions{
-				Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal, HasResidentKey: true,
-				HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,
-			},
-		})
-		return chromedp.Void{}, err
-	})
+	device := &webauthn.VirtualAuthenticatorOptions{
+		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal, HasResidentKey: true,
+		HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,
+	}
+	p.does("hold a device for passkeys", sends(webauthn.Enable, webauthn.EnableParams{}),
+		sends(webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: device}))
 }
 
 // In is the same person who looks only at the smallest part of the page that says the text: a row, a group of
@@ -112,6 +105,14 @@ func (p *Person) In(text string) *Person {
 	part := *p
 	part.part = text
 	return &part
+}
+
+// sends makes an action of a command of the browser.
+func sends[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, command, params)
+		return err
+	})
 }
 
 // does what cannot fail but with the browser.

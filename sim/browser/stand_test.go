@@ -46,9 +46,10 @@ func fill() {
 	}
 }
 
-// demo runs a demo with the sample orders until the test ends.
+// demo runs a demo with the sample orders until the test ends, which runs beside others: each has a book of its own.
 func demo(t *testing.T) *stand {
 	t.Helper()
+	t.Parallel()
 	filled.Do(fill)
 	if filled.err != nil {
 		t.Fatal(filled.err)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
@@ -151,24 +150,16 @@ func (p *Person) Press(pressed ...string) {
 // else keeps the letter from being written.
 func stroke(key string, shifted bool) chromedp.Action[chromedp.Void] {
 	letter, _ := utf8.DecodeRuneInString(key)
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		events := kb.Encode(letter)
-		for _, event := range events {
-			if shifted {
-				event.Modifiers |= int64(kb.ModifierShift)
-			}
-			if event.Type == kb.KeyChar {
-				continue
-			}
-			if event.Type != kb.KeyUp && len(events) > 2 {
-				event.Type, event.Text = input.DispatchKeyEventTypeKeyDown, events[1].Text
-			}
-			if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *event); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	events := kb.Encode(letter)
+	down, up := events[0], events[len(events)-1]
+	if len(events) > 2 {
+		down.Type, down.Text = input.DispatchKeyEventTypeKeyDown, events[1].Text
+	}
+	if shifted {
+		down.Modifiers |= int64(kb.ModifierShift)
+		up.Modifiers |= int64(kb.ModifierShift)
+	}
+	return chromedp.Steps(sends(input.DispatchKeyEvent, *down), sends(input.DispatchKeyEvent, *up))
 }
 
 // Type types letters where the keyboard is.

@@ -207,7 +207,10 @@ func change(a *shell.Ask) (shell.Answer, error) {
 	changed := p
 	if err = faults.Err(); err == nil {
 		changed, err = administration.ChangePlan(a.Context(), a.Store, at(shop, p), func(former plan.Product) plan.Product {
-			next, _ := read(a, former) // it was read already, without a fault
+			next, wrong := read(a, former)
+			if len(wrong) > 0 { // what was read by another version of the plan may not fit this one
+				return former
+			}
 			return next
 		})
 	}

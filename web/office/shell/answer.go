@@ -134,7 +134,7 @@ func Faults(err error) (map[string]string, []string, error) {
 			rest = append(rest, f.Error())
 			continue
 		}
-		fields[f.Field] = f.Error()
+		fields[f.Field] = f.Render(f.Code.Text)
 	}
 	return fields, rest, nil
 }

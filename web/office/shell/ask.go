@@ -30,7 +30,8 @@ type Ask struct {
 const (
 	keyMember = "member"
 	keyEpoch  = "epoch"
-	keySeen   = "seen" // Unix seconds of the latest request that was noted
+	keyBegan  = "began" // Unix seconds
+	keySeen   = "seen"  // Unix seconds of the latest request that was noted
 	keySaid   = "said"
 )
 
@@ -52,7 +53,8 @@ func (a *Ask) identify() error {
 	if err != nil {
 		return err
 	}
-	if !lasts || real.Sub(seen) > idleTime {
+	began := time.Unix(a.sessions.GetInt64(a.Context(), keyBegan), 0)
+	if !lasts || real.Sub(seen) > idleTime || real.Sub(began) > lifetime {
 		return a.sessions.Destroy(a.Context())
 	}
 	if real.Sub(seen) > seenEvery {
@@ -69,6 +71,7 @@ func (a *Ask) Enter(m staff.Member) error {
 	}
 	a.sessions.Put(a.Context(), keyMember, string(m.ID))
 	a.sessions.Put(a.Context(), keyEpoch, m.Epoch)
+	a.sessions.Put(a.Context(), keyBegan, a.Clock().Unix())
 	a.sessions.Put(a.Context(), keySeen, a.Clock().Unix())
 	a.By.Member = m
 	return nil
