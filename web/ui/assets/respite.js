@@ -186,3 +186,11 @@ all("form[data-lines]").forEach((form) => {
 	form.addEventListener("click", () => setTimeout(sum));
 	sum();
 });
+
+// What can be moved sideways and holds nothing that keys reach is reached itself.
+const reach = () => all(".scroll").forEach((box) => {
+	if (box.scrollWidth > box.clientWidth && !box.querySelector("a, button, input, select, textarea")) box.tabIndex = 0;
+	else box.removeAttribute("tabindex");
+});
+reach();
+addEventListener("resize", reach);
