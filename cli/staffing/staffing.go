@@ -170,7 +170,9 @@ type link struct{ root string }
 
 func linkOf(book *server.Book) link { return link{strings.TrimSuffix(book.PublicURL, "/")} }
 
-func (l link) of(key staff.ID, token string) string { return l.root + "/office/welcome/" + string(key) + "/" + token }
+func (l link) of(key staff.ID, token string) string {
+	return l.root + "/office/welcome/" + string(key) + "/" + token
+}
 
 func (l link) emit(f *terminal.Frame, made people.Invitation) error {
 	shown := struct {

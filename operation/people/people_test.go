@@ -78,7 +78,9 @@ func (w world) log(shop merchant.ID) []staff.Deed {
 	return deeds
 }
 
-func link(key staff.ID, token string) string { return "https://office.example/" + string(key) + "/" + token }
+func link(key staff.ID, token string) string {
+	return "https://office.example/" + string(key) + "/" + token
+}
 
 func TestSignIn_WithTheRightPassword_IsNotedAndAnythingElseIsRefusedAlike(t *testing.T) {
 	w := newWorld(t)
