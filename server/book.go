@@ -207,7 +207,7 @@ func (b *Book) openDoors() {
 	b.terms = terms.New(terms.Config{Store: b.Store, Log: b.Log})
 	b.openForDevelopers()
 	if b.IsTest() {
-		b.outbox = outbox.New(outbox.Config{Operations: b.Operations, Store: b.Store, Log: b.Log})
+		b.outbox = outbox.New(outbox.Config{Operations: b.Operations, Store: b.Store, Log: b.Log, Invitations: b.Config.Welcome.Keys})
 		b.welcome = welcome.New(welcome.Config{Store: b.Store, Log: b.Log, Version: b.Version, Content: b.Config.Welcome})
 	}
 }

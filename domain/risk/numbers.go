@@ -100,6 +100,10 @@ func (p *problems) read(text []byte) sheet {
 		p.add("the text is longer than %d bytes", maxPolicy)
 		return sheet{}
 	}
+	if nested(text) {
+		p.add("the text nests deeper than %d brackets", deepest)
+		return sheet{}
+	}
 	var s sheet
 	keys, err := toml.Decode(string(text), &s.numbers)
 	var located toml.ParseError
@@ -183,4 +187,23 @@ func (p *problems) checkNumbers(s sheet) {
 			p.add("limits: %.20q is not a currency that is served", currency)
 		}
 	}
+}
+
+// deepest bounds how brackets nest: no rule needs more, and reading much deeper ones takes all the memory there is.
+const deepest = 300
+
+func nested(text []byte) bool {
+	depth := 0
+	for _, b := range text {
+		switch b {
+		case '[', '{', '(':
+			depth++
+		case ']', '}', ')':
+			depth--
+		}
+		if depth > deepest {
+			return true
+		}
+	}
+	return false
 }

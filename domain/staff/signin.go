@@ -39,6 +39,9 @@ func (m Member) Succeeded(now time.Time) Member {
 	return m
 }
 
+// NeedsCode tells whether the password alone does not let the member in.
+func (m Member) NeedsCode() bool { return m.Codes != nil && m.Codes.On }
+
 // codes are six digits of half a minute, as every authenticator shows them; the one before and the one after count
 // too, for clocks differ.
 var codes = totp.ValidateOpts{Period: uint(step / time.Second), Skew: 0, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}

@@ -257,6 +257,16 @@ func TestUseCodes_AsksForACodeAtEverySignIn(t *testing.T) {
 	if m, err := w.desk.CheckCode(t.Context(), carla.ID, code(), carla); err != nil || !m.Codes.On {
 		t.Errorf("got %+v, %v", m.Codes, err)
 	}
+	for range 5 { // the right password in between forgives no wrong code
+		_, err = w.desk.SignIn(t.Context(), "carla@shop.example", password, people.By{})
+		if err != nil {
+			break
+		}
+		_, err = w.desk.CheckCode(t.Context(), carla.ID, "000000", carla)
+		w.wants(fault.CodeWrong, err)
+	}
+	_, err = w.desk.SignIn(t.Context(), "carla@shop.example", password, people.By{})
+	w.wants(fault.SignInLocked, err)
 	_, err = w.desk.OfferCodes(t.Context(), carla)
 	w.wants(fault.NotAllowed, err) // who has the session only cannot put another secret in its place
 	_, err = w.desk.DropCodes(t.Context(), carla, "wrong")

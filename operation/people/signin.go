@@ -11,8 +11,8 @@ import (
 // maxPassword bounds what is hashed; the rules for new passwords are stricter.
 const maxPassword = 1000
 
-// SignIn lets a member in who knows the password. Wrong attempts are counted and noted; nobody learns whether an
-// address is known, by words or by time.
+// SignIn lets a member in who knows the password; one who needs a code is not in before CheckCode. Wrong attempts are
+// counted and noted. Before an account is locked nobody learns whether an address is known, by words or by time.
 func (d *Desk) SignIn(ctx context.Context, email, password string, from By) (staff.Member, error) {
 	if len(password) > maxPassword || len(email) > maxPassword {
 		return staff.Member{}, fault.SignInWrong.With()
@@ -38,7 +38,7 @@ func (d *Desk) SignIn(ctx context.Context, email, password string, from By) (sta
 		return staff.Member{}, fault.SignInWrong.With()
 	}
 	right = right && compared == known.Password
-	return d.attempt(ctx, known.ID, from, func(m staff.Member) (staff.Member, error) {
+	return d.attempt(ctx, known.ID, from, byPassword, func(m staff.Member) (staff.Member, error) {
 		if !right || m.State != staff.Active || m.Password != compared {
 			return m, fault.SignInWrong.With()
 		}
@@ -48,7 +48,7 @@ func (d *Desk) SignIn(ctx context.Context, email, password string, from By) (sta
 
 // CheckCode lets a member in who knows the password already and has a code from the authenticator.
 func (d *Desk) CheckCode(ctx context.Context, key staff.ID, code string, from By) (staff.Member, error) {
-	return d.attempt(ctx, key, from, func(m staff.Member) (staff.Member, error) {
+	return d.attempt(ctx, key, from, byCode, func(m staff.Member) (staff.Member, error) {
 		if m.State != staff.Active || m.Codes == nil || !m.Codes.On {
 			return m, fault.SignInWrong.With()
 		}
@@ -56,8 +56,17 @@ func (d *Desk) CheckCode(ctx context.Context, key staff.ID, code string, from By
 	})
 }
 
+// step is what somebody proves at a try to sign in.
+type step int
+
+const (
+	byPassword step = iota // the whole of it, or the first half where a code is needed
+	byCode
+	byPasskey
+)
+
 // attempt is one try to sign in. A failure is counted, and committed like a success.
-func (d *Desk) attempt(ctx context.Context, key staff.ID, from By, prove func(staff.Member) (staff.Member, error)) (staff.Member, error) {
+func (d *Desk) attempt(ctx context.Context, key staff.ID, from By, step step, prove func(staff.Member) (staff.Member, error)) (staff.Member, error) {
 	now := d.Clock()
 	type tried struct {
 		staff.Member
@@ -73,6 +82,7 @@ func (d *Desk) attempt(ctx context.Context, key staff.ID, from By, prove func(st
 		}
 		by := from
 		proved, failure := prove(m)
+		half := step == byPassword && proved.NeedsCode()
 		if failure != nil {
 			m = m.Failed(now)
 			by.Member = m
@@ -80,8 +90,12 @@ func (d *Desk) attempt(ctx context.Context, key staff.ID, from By, prove func(st
 			tx.Note(by.deed(m.Merchant, "sign_in.failed", string(m.ID), ""))
 			return tried{failure: failure}, nil
 		}
-		proved = proved.Succeeded(now)
 		by.Member = proved
+		if half { // the failures before count on: only who tells the code as well is in
+			tx.Note(by.deed(m.Merchant, "sign_in.password", string(m.ID), ""))
+			return tried{Member: proved}, nil
+		}
+		proved = proved.Succeeded(now)
 		tx.KeepMember(proved)
 		tx.Note(by.deed(m.Merchant, "sign_in", string(m.ID), ""))
 		return tried{Member: proved}, nil
@@ -95,7 +109,7 @@ func (d *Desk) attempt(ctx context.Context, key staff.ID, from By, prove func(st
 // SignInByPasskey lets a member in whose device has proved that it holds a passkey; prove gives the member with the
 // key as it is kept now.
 func (d *Desk) SignInByPasskey(ctx context.Context, key staff.ID, from By, prove func(staff.Member) (staff.Member, error)) (staff.Member, error) {
-	return d.attempt(ctx, key, from, func(m staff.Member) (staff.Member, error) {
+	return d.attempt(ctx, key, from, byPasskey, func(m staff.Member) (staff.Member, error) {
 		if m.State != staff.Active {
 			return m, fault.SignInWrong.With()
 		}

@@ -378,7 +378,7 @@ func TestBills_ByNumber_AreFoundOnlyForTheirShop(t *testing.T) {
 }
 
 func TestPushes_ByStateAndOrder_AreThose(t *testing.T) {
-	s := filled(t, 900)
+	s := filled(t, 600)
 	for _, c := range []struct {
 		which lists.Pushes
 		want  int
@@ -386,11 +386,11 @@ func TestPushes_ByStateAndOrder_AreThose(t *testing.T) {
 		{lists.Pushes{Order: numberOf(5)}, 1},
 		{lists.Pushes{Order: numberOf(5), Merchant: medium}, 1},
 		{lists.Pushes{Order: numberOf(5), Merchant: large}, 0},
-		{lists.Pushes{State: job.GivenUp}, 3},
+		{lists.Pushes{State: job.GivenUp}, 2},
 		{lists.Pushes{State: job.GivenUp, Merchant: medium}, 1},
-		{lists.Pushes{State: job.Waiting}, 3},
+		{lists.Pushes{State: job.Waiting}, 2},
 		{lists.Pushes{Merchant: 99}, 0},
-		{lists.Pushes{}, 900},
+		{lists.Pushes{}, 600},
 	} {
 		page, err := s.Pushes(t.Context(), c.which, lists.Place[string]{}, 1000)
 		if err != nil || len(page.Rows) != c.want {

@@ -24,7 +24,7 @@ type Page[K int64 | string, V any] struct {
 }
 
 // window bounds how many rows a page looks at when only some of them fit: each has to be read.
-const window = 1_000
+const window = 700
 
 // most bounds how many keys are sorted that an index gives in another order.
 const most = 20_000

@@ -166,3 +166,33 @@ func TestTrail_LongerThanAPage_IsWalkedToItsEnd(t *testing.T) {
 		t.Errorf("%d of %d lines are there", lines, more)
 	}
 }
+
+func TestTrail_OfAShop_HidesWhoOfTheProvidersPeopleDidSomething(t *testing.T) {
+	h := newHouse(t)
+	admin, boss := h.as("admin@respite.demo"), h.as(owner)
+	if status, _, _ := admin.asks(http.MethodPost, office.Root+"/m/1001/logo/remove", nil); status >= http.StatusInternalServerError {
+		t.Fatalf("the admin's deed: %d", status)
+	}
+	for _, path := range []string{"/office/m/1001/trail", "/office/m/1001/trail.csv"} {
+		if _, _, page := boss.asks(http.MethodGet, path, nil); !strings.Contains(strings.ReplaceAll(page, "logo.removed", "logo removed"), "logo removed") || strings.Contains(page, "admin@respite.demo") {
+			t.Errorf("%s tells: %s", path, page)
+		}
+		if _, _, page := admin.asks(http.MethodGet, path, nil); !strings.Contains(page, "admin@respite.demo") {
+			t.Errorf("%s hides from the provider's own: %s", path, page)
+		}
+	}
+}
+
+func TestOutbox_WithAnInvitation_LetsNobodyElseIn(t *testing.T) {
+	h := newHouse(t)
+	admin := h.as("admin@respite.demo")
+	admin.asks(http.MethodPost, office.Root+"/people", url.Values{"email": {"new@respite.demo"}, "name": {"New"}, "role": {"admin"}})
+	status, _, page := admin.asks(http.MethodGet, "/outbox/", nil)
+	letter := regexp.MustCompile(`/outbox/[0-9A-F]{32}`).FindString(page)
+	if status != http.StatusOK || letter == "" || !strings.Contains(page, "Your access to the office") {
+		t.Fatalf("%d %s", status, page)
+	}
+	if _, _, shown := admin.asks(http.MethodGet, letter, nil); strings.Contains(shown, "/welcome/") || !strings.Contains(shown, "new@respite.demo") {
+		t.Errorf("it shows %s", shown)
+	}
+}

@@ -1,8 +1,12 @@
 package office_test
 
 import (
+	"bytes"
+	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -87,7 +91,7 @@ func TestSignIn_LeadsBackToWhereOneWantedToGoAndNowhereElse(t *testing.T) {
 	h := newHouse(t)
 	for to, want := range map[string]string{
 		"/office/orders?q=1": "/office/orders?q=1", "https://evil.example/": "/office/", "//evil.example/office/": "/office/",
-		`/office/\evil`: "/office/", "/office/sign-in": "/office/", "": "/office/",
+		`/office/\evil`: "/office/", "/office/..//evil.example": "/office/", "/office/sign-in": "/office/", "": "/office/",
 	} {
 		h.now.Add(10)
 		v := h.visitor(staff.Member{})
@@ -159,7 +163,7 @@ func TestSession_Cookie_IsForTheServerOnlyAndRenewedAtSignIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.AddCookie(&http.Cookie{Name: "respite_office", Value: "chosen-by-somebody-else"})
+	request.AddCookie(&http.Cookie{Name: "respite_office_test", Value: "chosen-by-somebody-else"})
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Do(request)
 	if err != nil {
@@ -252,4 +256,48 @@ func TestPages_OfTheOffice_LetNothingFromElsewhereIn(t *testing.T) {
 	if strings.Contains(policy, "unsafe") || answer.Header.Get("Cache-Control") != "no-store" || answer.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("the headers are %v", answer.Header)
 	}
+}
+
+func TestForms_OfAnyKind_AreBounded(t *testing.T) {
+	h := newHouse(t)
+	v := h.visitor(staff.Member{})
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		var form bytes.Buffer
+		parts := multipart.NewWriter(&form)
+		file, err := parts.CreateFormFile("file", "large.bin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := file.Write(make([]byte, 40<<20)); err != nil {
+			t.Fatal(err)
+		}
+		if err := parts.Close(); err != nil {
+			t.Fatal(err)
+		}
+		request, err := http.NewRequestWithContext(t.Context(), method, h.url+office.Root+"/sign-in", &form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", parts.FormDataContentType())
+		before := spilled(t)
+		answer, err := v.Do(request)
+		if err == nil { // a server that has heard enough may close before all was sent
+			if err := answer.Body.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if after := spilled(t); after > before {
+			t.Errorf("%s leaves %d files behind", method, after-before)
+		}
+	}
+}
+
+// spilled counts the files that large forms are kept in.
+func spilled(t *testing.T) int {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(os.TempDir(), "multipart-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(found)
 }

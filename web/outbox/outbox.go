@@ -23,9 +23,10 @@ import (
 
 // Config is what the pages need.
 type Config struct {
-	Operations *operation.Operations
-	Store      *store.Store
-	Log        *slog.Logger
+	Operations  *operation.Operations
+	Store       *store.Store
+	Log         *slog.Logger
+	Invitations bool // show the links that let people into the office: in a demo everybody may be anybody
 }
 
 //go:embed page.css
@@ -88,7 +89,15 @@ func (c Config) find(r *http.Request) (answer, error) {
 	case isDocument:
 		return c.document(r.Context(), d)
 	}
-	return c.letter(r.Context(), d)
+	return c.letter(r.Context(), c.discreet(d))
+}
+
+// discreet hides the link of an invitation: whoever reads the outbox is not whom it lets in.
+func (c Config) discreet(d dispatch.Dispatch) dispatch.Dispatch {
+	if d.Kind == dispatch.Invitation && !c.Invitations {
+		d.Text, d.HTML = "The text is not shown here: it holds a link that lets somebody into the office.\n", ""
+	}
+	return d
 }
 
 // document gives the PDF that a dispatch brings.

@@ -63,6 +63,18 @@ func (c Config) list(ctx context.Context, before string) (answer, error) {
 	return render("list", http.StatusOK, "Outbox", shown)
 }
 
+// senderOf reads the merchant a dispatch is from; what concerns none is from the provider.
+func senderOf(ctx context.Context, book store.View, d dispatch.Dispatch) (merchant.Merchant, error) {
+	if d.Merchant == 0 {
+		return merchant.Merchant{}, nil
+	}
+	shop, err := book.Merchant(ctx, d.Merchant)
+	if err != nil {
+		return shop, fmt.Errorf("read merchant %d: %w", d.Merchant, err)
+	}
+	return shop, nil
+}
+
 func (l *list) read(ctx context.Context, book store.View, before id.ID) error {
 	found, err := book.Dispatches(ctx, before, pageSize+1)
 	if err != nil {
@@ -76,8 +88,8 @@ func (l *list) read(ctx context.Context, book store.View, before id.ID) error {
 	for _, d := range found {
 		shop, known := shops[d.Merchant]
 		if !known {
-			if shop, err = book.Merchant(ctx, d.Merchant); err != nil {
-				return fmt.Errorf("read merchant %d: %w", d.Merchant, err)
+			if shop, err = senderOf(ctx, book, d); err != nil {
+				return err
 			}
 			shops[d.Merchant] = shop
 		}
@@ -88,7 +100,7 @@ func (l *list) read(ctx context.Context, book store.View, before id.ID) error {
 
 // letter shows one dispatch.
 func (c Config) letter(ctx context.Context, d dispatch.Dispatch) (answer, error) {
-	shop, err := c.Store.View().Merchant(ctx, d.Merchant)
+	shop, err := senderOf(ctx, c.Store.View(), d)
 	if err != nil {
 		return answer{}, fmt.Errorf("read merchant %d: %w", d.Merchant, err)
 	}
@@ -130,6 +142,8 @@ func (i item) about() string {
 		return "Credit note " + strconv.FormatInt(int64(i.Credit), 10)
 	case dispatch.OCRNumbers:
 		return "Reserved payment references"
+	case dispatch.Invitation:
+		return "Invitation to the office"
 	}
 	return "Code for a purchase by phone"
 }

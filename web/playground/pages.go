@@ -313,12 +313,34 @@ func readable(body []byte) string {
 // pretty gives a body with indents.
 func pretty(body []byte) string {
 	var indented bytes.Buffer
-	if err := json.Indent(&indented, body, "", "  "); err == nil {
-		return indented.String()
+	if shallow(body) {
+		if err := json.Indent(&indented, body, "", "  "); err == nil {
+			return indented.String()
+		}
 	}
 	text := readable(body)
 	if strings.HasPrefix(text, "<?xml") {
 		return code.Spread(text)
 	}
 	return text
+}
+
+// deepest is the nesting up to which a body is indented: each line of a deeper one is mostly blanks.
+const deepest = 64
+
+// shallow tells whether a body nests no deeper than that. Brackets in texts count as well: it only decides about looks.
+func shallow(body []byte) bool {
+	depth := 0
+	for _, b := range body {
+		switch b {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > deepest {
+			return false
+		}
+	}
+	return true
 }

@@ -10,8 +10,8 @@ import (
 // The limits of a workbook, against archives that unpack to far more than they are. What is larger than inMemory
 // when unpacked lies in a file meanwhile.
 const (
-	mostUnpacked = 1 << 30
-	unpackRatio  = 100 // rows of numbers are packed to a tenth or twentieth
+	mostUnpacked = 512 << 20
+	unpackRatio  = 40 // rows of numbers are packed to a tenth or twentieth
 	roomToUnpack = 16 << 20
 	inMemory     = 16 << 20
 	maxSheetRows = 1 << 20

@@ -7,7 +7,9 @@ package account
 import (
 	"embed"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"respite/domain/staff"
 	"respite/value/fault"
@@ -88,7 +90,7 @@ func showSignIn(a *shell.Ask) (shell.Answer, error) {
 
 // way gives where to go after the sign-in: only within the office.
 func way(to string) string {
-	if strings.HasPrefix(to, shell.Root+"/") && !strings.Contains(to, "\\") && !strings.HasPrefix(to, shell.Root+"/sign-") {
+	if strings.HasPrefix(to, shell.Root+"/") && !strings.ContainsAny(to, "\\") && !strings.Contains(to, "..") && !strings.HasPrefix(to, shell.Root+"/sign-") {
 		return to
 	}
 	return shell.Root + "/"
@@ -105,8 +107,8 @@ func (room *Room) signIn(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if member.Codes != nil && member.Codes.On {
-		a.Remember(keyPending, string(member.ID))
+	if member.NeedsCode() {
+		a.Remember(keyPending, pendingOf(a, member))
 		a.Remember(keyTo, way(a.FormValue("to")))
 		return shell.Go{To: shell.Root + "/sign-in/code"}, nil
 	}
@@ -120,26 +122,41 @@ func denied(err error) bool {
 	return fault.Is(err, fault.SignInWrong) || fault.Is(err, fault.SignInLocked) || fault.Is(err, fault.CodeWrong)
 }
 
+// codeWithin is how long somebody who knew the password may take to tell the code.
+const codeWithin = 10 * time.Minute
+
+// pendingOf names who knew the password, and when.
+func pendingOf(a *shell.Ask, m staff.Member) string {
+	return string(m.ID) + " " + strconv.FormatInt(a.Clock().Unix(), 10)
+}
+
+// whoWaits gives who knew the password a short while ago.
+func whoWaits(a *shell.Ask) (staff.ID, bool) {
+	key, since, _ := strings.Cut(a.Recall(keyPending), " ")
+	began, err := strconv.ParseInt(since, 10, 64)
+	return staff.ID(key), err == nil && a.Clock().Sub(time.Unix(began, 0)) < codeWithin
+}
+
 func codeField() ui.Field {
 	return ui.Field{Name: "code", Label: ui.T("Code from your authenticator"), Type: "text", Mode: "numeric", Complete: "one-time-code", Required: true, Focus: true}
 }
 
 func showCode(a *shell.Ask) (shell.Answer, error) {
-	if a.Recall(keyPending) == "" {
+	if _, waits := whoWaits(a); !waits {
 		return shell.Go{To: shell.Root + "/sign-in"}, nil
 	}
 	return shell.Page{Pages: pages, Name: "code", Title: ui.T("Sign in"), Body: signInForm{Password: codeField()}}, nil
 }
 
 func (room *Room) checkCode(a *shell.Ask) (shell.Answer, error) {
-	pending := a.Recall(keyPending)
-	if pending == "" {
+	pending, waits := whoWaits(a)
+	if !waits {
 		return shell.Go{To: shell.Root + "/sign-in"}, nil
 	}
 	if err := room.slow.allow(a.By.From, a.Clock()); err != nil {
 		return nil, err
 	}
-	member, err := a.People.CheckCode(a.Context(), staff.ID(pending), a.Text("code"), a.By)
+	member, err := a.People.CheckCode(a.Context(), pending, a.Text("code"), a.By)
 	if denied(err) {
 		return shell.Page{Pages: pages, Name: "code", Title: ui.T("Sign in"), Status: http.StatusUnprocessableEntity,
 			Body: signInForm{Password: codeField(), Wrong: []string{err.Error()}}}, nil

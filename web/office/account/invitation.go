@@ -55,7 +55,7 @@ func (room *Room) accept(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Codes != nil && m.Codes.On { // a link by mail does not stand for the second step
+	if m.NeedsCode() { // a link by mail does not stand for the second step
 		return shell.Go{To: shell.Root + "/sign-in", Said: ui.T("The password was changed. Sign in with it.")}, nil
 	}
 	if err := a.Enter(m); err != nil {

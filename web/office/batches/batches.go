@@ -33,7 +33,7 @@ func Routes() []shell.Route {
 	const at = "/m/{eid}/batches"
 	return []shell.Route{
 		{Pattern: "GET " + at, Right: staff.HandIn, Do: list},
-		{Pattern: "POST " + at, Right: staff.HandIn, What: "batch.handed_in", Do: handIn},
+		{Pattern: "POST " + at, Right: staff.HandIn, What: "batch.handed_in", Upload: true, Do: handIn},
 		{Pattern: "GET " + at + "/example", Right: staff.HandIn, Do: example},
 		{Pattern: "GET " + at + "/{id}", Right: staff.HandIn, Do: show},
 		{Pattern: "GET " + at + "/{id}/progress", Right: staff.HandIn, Do: progress},
@@ -111,6 +111,8 @@ func handIn(a *shell.Ask) (shell.Answer, error) {
 	switch {
 	case errors.Is(err, batches.ErrTooLarge) || errors.As(err, &large):
 		return listPage(a, ui.T("The file is larger than %d MB.", batches.MaxSize>>20))
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return listPage(a, ui.T("The file did not arrive whole. Please try again."))
 	case err != nil:
 		return nil, err
 	}

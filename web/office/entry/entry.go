@@ -111,12 +111,15 @@ func number[T any](r *Reader, name, wrong string, parse func(string) (T, error))
 	return read
 }
 
-// point writes a number with a point where somebody writes a comma.
+// point writes a number with a point where somebody writes a comma. Three digits behind a comma could be thousands: that
+// is nobody's guess, and no number.
 func point(text string) string {
-	if strings.Contains(text, ".") {
-		return text
+	text = strings.TrimSpace(text)
+	before, after, found := strings.Cut(text, ",")
+	if found && len(after) != 3 && !strings.Contains(text, ".") {
+		return before + "." + after
 	}
-	return strings.Replace(strings.TrimSpace(text), ",", ".", 1)
+	return text
 }
 
 func parseQuantity(text string) (basket.Quantity, error) {

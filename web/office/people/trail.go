@@ -3,6 +3,7 @@ package people
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,7 +72,22 @@ func page(a *shell.Ask, shop merchant.ID, before id.ID) ([]staff.Deed, error) {
 	if shop == 0 {
 		return a.View().TrailBook(a.Context(), before, pageRead)
 	}
-	return a.View().TrailOf(a.Context(), shop, before, pageRead)
+	found, err := a.View().TrailOf(a.Context(), shop, before, pageRead)
+	if err != nil || a.By.OfProvider() {
+		return found, err
+	}
+	return discreet(a, shop, found)
+}
+
+// discreet hides from a merchant who of the provider's people did something, from where and why: that they did it stays.
+func discreet(a *shell.Ask, shop merchant.ID, found []staff.Deed) ([]staff.Deed, error) {
+	all, err := a.View().StaffOf(a.Context(), shop)
+	for i, d := range found {
+		if !slices.ContainsFunc(all, func(m staff.Member) bool { return m.ID == d.Member }) {
+			found[i].Who, found[i].From, found[i].Agent, found[i].Detail = a.Operations.Provider().Name, "", "", ""
+		}
+	}
+	return found, err
 }
 
 // trail is what the page of the audit log shows.

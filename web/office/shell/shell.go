@@ -34,11 +34,10 @@ type Office struct {
 	Batches    *batches.Batches
 	Clock      func() time.Time // the real time
 	Log        *slog.Logger
-	Test       bool              // the office of a test book
-	Hints      []string          // for whoever signs in to a demo: its addresses and passwords are known to everybody
-	PublicURL  string            // where the book is reached from outside; empty: where it was asked
-	Others     []ui.Link         // offices of the other books of this site
-	Keep       map[string]string // settings of the program that a room shows
+	Test       bool      // the office of a test book
+	Hints      []string  // for whoever signs in to a demo: its addresses and passwords are known to everybody
+	PublicURL  string    // where the book is reached from outside; empty: where it was asked
+	Others     []ui.Link // offices of the other books of this site
 	Rules      RuleFile
 }
 
@@ -55,10 +54,10 @@ type Route struct {
 	Right   staff.Right
 	Open    bool     // nobody need be signed in
 	Test    bool     // there is no such address in a live book
+	Upload  bool     // a file comes along, and the room bounds it
 	What    string   // the deed's name in the audit log: "order.activate"; empty: it is none
 	Tell    []string // the fields of the form that the log tells
 	Do      func(*Ask) (Answer, error)
-	Subject func(r *http.Request) (int64, bool) // the merchant whose deed it is, where the address says so
 }
 
 // Shell answers for the rooms.
@@ -82,7 +81,7 @@ func New(office Office, ways func(*Ask) []ui.Ways, routes []Route) *Shell {
 	s.sessions.Store = sessions{office.Store, office.Clock}
 	s.sessions.HashTokenInStore = true
 	s.sessions.Lifetime = lifetime
-	s.sessions.Cookie.Name = "respite_office"
+	s.sessions.Cookie.Name = office.cookie()
 	s.sessions.Cookie.Path = Root
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
 	s.sessions.Cookie.Secure = strings.HasPrefix(office.PublicURL, "https:")
@@ -99,6 +98,14 @@ func New(office Office, ways func(*Ask) []ui.Ways, routes []Route) *Shell {
 	}
 	s.mux.HandleFunc(Root+"/", s.enter(Route{Do: func(*Ask) (Answer, error) { return nil, fault.MemberUnknown.With() }}))
 	return s
+}
+
+// cookie names the browser's cookie: two books may be served on ports of one host.
+func (o Office) cookie() string {
+	if o.Test {
+		return "respite_office_test"
+	}
+	return "respite_office"
 }
 
 // maxForm bounds what a form may bring; files have bounds of their own.
@@ -133,7 +140,7 @@ func (s *Shell) admit(ask *Ask, route Route) (Answer, error) {
 			return nil, err
 		}
 	}
-	if ask.Method == http.MethodPost && !strings.HasPrefix(ask.Header.Get("Content-Type"), "multipart/") {
+	if !route.Upload { // of any method and form: what is read as a form may not spill into files
 		ask.Body = http.MaxBytesReader(ask.Writer, ask.Body, maxForm)
 	}
 	if err := s.note(ask, route); err != nil {
