@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"net/http"
 	"slices"
@@ -79,7 +80,7 @@ func (s *sessions) of(w http.ResponseWriter, r *http.Request) (*session, error) 
 func (s *sessions) byToken(token string) (*session, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := slices.IndexFunc(s.all, func(each *session) bool { return string(each.token) == token })
+	at := slices.IndexFunc(s.all, func(each *session) bool { return subtle.ConstantTimeCompare([]byte(each.token), []byte(token)) == 1 })
 	if at < 0 {
 		return nil, false
 	}

@@ -17,10 +17,10 @@ var assets embed.FS
 // AssetsPath is where the pages' style, script and pictures lie.
 const AssetsPath = "/assets/"
 
-// digest names the state of the assets: their addresses change with them, so that they can be kept for ever.
-var digest = digestOf("respite.css", "respite.js", "mark.svg")
+// edition names the state of the assets: their addresses change with them, so that they can be kept for ever.
+var edition = editionOf("respite.css", "respite.js", "mark.svg")
 
-func digestOf(names ...string) string {
+func editionOf(names ...string) string {
 	hash := sha256.New()
 	for _, name := range names {
 		hash.Write(read(name))
@@ -38,14 +38,14 @@ func read(name string) []byte {
 }
 
 // asset gives the address of an asset.
-func asset(name string) string { return AssetsPath + digest + "/" + name }
+func asset(name string) string { return AssetsPath + edition + "/" + name }
 
 // Assets answers at AssetsPath.
 func Assets() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		state, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, AssetsPath), "/")
 		content := read(path.Base(name))
-		if content == nil || state != digest || name != path.Base(name) {
+		if content == nil || state != edition || name != path.Base(name) {
 			http.NotFound(w, r)
 			return
 		}
