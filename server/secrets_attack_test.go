@@ -27,6 +27,7 @@ var quickComparisons = []string{
 // notSecret are expressions with such a name that tell nothing.
 var notSecret = map[string]string{
 	"signatureField":        "the name of a form's field",
+	"byPassword":            "a step of the sign-in",
 	"faultcode.SecretWrong": "the number of a fault",
 }
 
