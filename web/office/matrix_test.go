@@ -3,6 +3,7 @@ package office_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -103,19 +104,10 @@ func (v visitor) asks(method, path string, form url.Values) (int, string, string
 		v.Fatal(err)
 	}
 	body, err := io.ReadAll(answer.Body)
-	if err = cmpErr(err, answer.Body.Close()); err != nil {
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
 		v.Fatal(err)
 	}
 	return answer.StatusCode, answer.Header.Get("Location"), string(body)
-}
-
-func cmpErr(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // things are what addresses can name: an order of a merchant with what belongs to it.

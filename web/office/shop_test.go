@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/jpeg"
 	"image/png"
@@ -155,7 +156,7 @@ func (v visitor) uploads(content []byte) (int, string) {
 	if err == nil {
 		_, err = part.Write(content)
 	}
-	if err = cmpErr(err, form.Close()); err != nil {
+	if err = errors.Join(err, form.Close()); err != nil {
 		v.Fatal(err)
 	}
 	request, err := http.NewRequestWithContext(v.Context(), http.MethodPost, v.url+office.Root+"/m/1001/logo", &body)
@@ -169,7 +170,7 @@ func (v visitor) uploads(content []byte) (int, string) {
 	}
 	var text bytes.Buffer
 	_, err = text.ReadFrom(answer.Body)
-	if err = cmpErr(err, answer.Body.Close()); err != nil {
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
 		v.Fatal(err)
 	}
 	return answer.StatusCode, text.String()

@@ -12,11 +12,7 @@ import (
 
 // fill fills something in: another country, a test person, or what plans cost.
 func fill(a *shell.Ask) (shell.Answer, error) {
-	shop, err := a.Shop()
-	if err != nil {
-		return nil, err
-	}
-	d, err := read(a, shop)
+	d, err := typed(a)
 	if err != nil {
 		return nil, err
 	}
@@ -29,16 +25,12 @@ func fill(a *shell.Ask) (shell.Answer, error) {
 
 // seek finds the buyer by the shop's customer number, or in the register by the national number.
 func seek(a *shell.Ask) (shell.Answer, error) {
-	shop, err := a.Shop()
-	if err != nil {
-		return nil, err
-	}
-	d, err := read(a, shop)
+	d, err := typed(a)
 	if err != nil {
 		return nil, err
 	}
 	if a.Text("by") == "customer" {
-		known, found, err := a.View().Customer(a.Context(), d.customer, shop.ID)
+		known, found, err := a.View().Customer(a.Context(), d.customer, d.shop.ID)
 		if err != nil {
 			return nil, err
 		}

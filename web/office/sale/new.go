@@ -145,13 +145,18 @@ func cost(p plan.Product, sum money.Minor, today day.Day) (string, string) {
 	return ui.T("%d payments, %s a month, %s in all, APR %s %%", len(s.Payments), cash(month), cash(s.Total), s.APR), ""
 }
 
-// showNew shows an empty form.
-func showNew(a *shell.Ask) (shell.Answer, error) {
+// typed reads the form of the shop that the address names.
+func typed(a *shell.Ask) (draft, error) {
 	shop, err := a.Shop()
 	if err != nil {
-		return nil, err
+		return draft{}, err
 	}
-	d, err := read(a, shop)
+	return read(a, shop)
+}
+
+// showNew shows an empty form.
+func showNew(a *shell.Ask) (shell.Answer, error) {
+	d, err := typed(a)
 	if err != nil {
 		return nil, err
 	}
@@ -173,22 +178,18 @@ func (d draft) again(a *shell.Ask, err error) (shell.Answer, error) {
 
 // enter checks the order that was typed and asks for it.
 func enter(a *shell.Ask) (shell.Answer, error) {
-	shop, err := a.Shop()
-	if err != nil {
-		return nil, err
-	}
-	d, err := read(a, shop)
+	d, err := typed(a)
 	if err != nil {
 		return nil, err
 	}
 	command, faults := d.command(a)
 	if len(faults) == 0 {
-		faults = command.Check(shop, a.Now)
+		faults = command.Check(d.shop, a.Now)
 	}
 	if err := faults.Err(); err != nil {
 		return d.again(a, err)
 	}
-	if command.Identity, err = a.Identity(shop.ID, "order", command.Lines, command.Parties, command.Plan, command.Passive); err != nil {
+	if command.Identity, err = a.Identity(d.shop.ID, "order", command.Lines, command.Parties, command.Plan, command.Passive); err != nil {
 		return nil, err
 	}
 	made, err := a.Operations.Reserve(a.Context(), command)
