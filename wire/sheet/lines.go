@@ -91,7 +91,7 @@ func readObject(text []byte) (Row, error) {
 	return row, nil
 }
 
-// plainText gives a value that stands for itself; null is no text.
+// plainText gives a value that stands for itself, numbers without exponents; null is no text.
 func plainText(value json.RawMessage) (string, bool) {
 	switch value[0] {
 	case '{', '[':
@@ -103,5 +103,5 @@ func plainText(value json.RawMessage) (string, bool) {
 		err := json.Unmarshal(value, &text)
 		return text, err == nil
 	}
-	return string(value), true
+	return written(string(value)), true
 }

@@ -1,72 +1,91 @@
 package sheet
 
 import (
-	"fmt"
+	"errors"
 	"io"
-
-	"github.com/xuri/excelize/v2"
 )
 
-// The limits of a workbook, against archives that unpack to far more than they are. What is larger than inMemory
-// when unpacked lies in a file meanwhile.
-const (
-	mostUnpacked = 512 << 20
-	unpackRatio  = 40 // rows of numbers are packed to a tenth or twentieth
-	roomToUnpack = 16 << 20
-	inMemory     = 16 << 20
-	maxSheetRows = 1 << 20
-)
-
-// workbook is the first sheet of an Excel workbook. Cells are as they are stored: dates are days since
-// 30 December 1899, numbers have no thousands separators.
+// workbook is the first sheet of an Excel workbook (ISO/IEC 29500-1, 18.3). Cells are as they are stored: dates are
+// days since 30 December 1899, numbers have no thousands separators.
 type workbook struct {
-	file  *excelize.File
-	rows  *excelize.Rows
+	sheet *part
+	texts texts
 	names header
-	line  int
+	line  int // of the row that was read last
+	cells []string
+	room  int // bytes of cells that may still come
+}
+
+const (
+	aroundRows  = 2 // worksheet and sheetData
+	aroundTexts = 1 // sst
+)
+
+// The limits of a sheet.
+const (
+	maxSheetRows    = 1 << 20 // as many as a workbook can have
+	maxSheetColumns = 1 << 14
+)
+
+// contents is what a workbook says of itself.
+type contents struct {
+	Properties struct {
+		From1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []struct {
+		ID string `xml:"id,attr"`
+	} `xml:"sheets>sheet"`
 }
 
 func openWorkbook(stream *io.SectionReader) (*Reader, error) {
-	w := &workbook{}
-	err := guarded(func() error { return w.open(stream) })
+	a, err := openArchive(stream)
 	if err != nil {
-		if w.file != nil {
-			if closing := w.file.Close(); closing != nil {
-				return nil, fmt.Errorf("%w, and %w", err, closing)
-			}
-		}
 		return nil, err
+	}
+	w, err := a.workbook()
+	if err != nil {
+		return nil, err
+	}
+	if err := w.readHeader(); err != nil {
+		return nil, errors.Join(err, w.Close())
 	}
 	return &Reader{rows: w, form: Form{Format: XLSX}, header: w.names, line: w.line}, nil
 }
 
-func (w *workbook) open(stream *io.SectionReader) error {
-	limit := min(mostUnpacked, roomToUnpack+unpackRatio*stream.Size())
-	var err error
-	w.file, err = excelize.OpenReader(stream, excelize.Options{RawCellValue: true, UnzipSizeLimit: limit, UnzipXMLSizeLimit: inMemory})
+// workbook finds the first sheet and reads the texts that it names.
+func (a *archive) workbook() (*workbook, error) {
+	archived, err := a.relations("")
 	if err != nil {
-		return damaged(err)
+		return nil, err
 	}
-	properties, err := w.file.GetWorkbookProps()
+	main := archived.find("officeDocument", "")
+	var book contents
+	if err := a.guide(main, &book); err != nil {
+		return nil, err
+	}
+	if given := book.Properties.From1904; given == "1" || given == "true" {
+		return nil, &Unreadable{Reason: "the workbook counts its days from 1904; save it with the usual dates, or as CSV"}
+	}
+	if len(book.Sheets) == 0 {
+		return nil, &Unreadable{Reason: "the workbook has no sheet"}
+	}
+	related, err := a.relations(main)
 	if err != nil {
-		return damaged(err)
+		return nil, err
 	}
-	if properties.Date1904 != nil && *properties.Date1904 {
-		return &Unreadable{Reason: "the workbook counts its days from 1904; save it with the usual dates, or as CSV"}
+	w := &workbook{room: int(a.left)}
+	if name := related.find("sharedStrings", ""); a.has(name) { // some programs name them and have none
+		if w.texts, err = a.texts(name); err != nil {
+			return nil, err
+		}
 	}
-	sheets := w.file.GetSheetList()
-	if len(sheets) == 0 {
-		return &Unreadable{Reason: "the workbook has no sheet"}
-	}
-	if w.rows, err = w.file.Rows(sheets[0]); err != nil {
-		return damaged(err)
-	}
-	return w.readHeader()
+	w.sheet, err = a.stream(related.find("worksheet", book.Sheets[0].ID), aroundRows)
+	return w, err
 }
 
 func (w *workbook) readHeader() error {
 	cells, err := w.filled()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return &Unreadable{Reason: "the first sheet of the workbook has no rows"}
 	}
 	if err != nil {
@@ -78,72 +97,40 @@ func (w *workbook) readHeader() error {
 
 // filled reads on to a row that holds something.
 func (w *workbook) filled() ([]string, error) {
-	for w.rows.Next() {
-		w.line++
-		if w.line > maxSheetRows {
-			return nil, &Unreadable{w.line, "the sheet has more rows than a workbook can have"}
-		}
-		cells, err := w.rows.Columns()
+	for {
+		start, err := w.sheet.piece("row")
 		if err != nil {
-			return nil, damaged(err)
+			return nil, err
 		}
-		if !blank(cells) {
-			return cells, nil
+		if err := w.row(start); err != nil {
+			return nil, err
+		}
+		if !blank(w.cells) {
+			return w.cells, nil
 		}
 	}
-	if err := w.rows.Error(); err != nil {
-		return nil, damaged(err)
-	}
-	return nil, io.EOF
 }
 
 // Next implements rows.
 func (w *workbook) Next() (Row, error) {
-	var row Row
-	err := guarded(func() error {
-		cells, err := w.filled()
-		if err != nil {
-			return err
-		}
-		row = w.names.row(w.line, cells)
-		size := 0
-		for _, cell := range row.Cells {
-			size += len(cell)
-		}
-		if size > maxRecord {
-			row.Wrong = tooLong
-		}
-		return nil
-	})
-	return row, err
-}
-
-// Close lets the unpacked files go.
-func (w *workbook) Close() error {
-	if err := w.rows.Close(); err != nil {
-		return fmt.Errorf("close a workbook: %w", err)
+	cells, err := w.filled()
+	if err != nil {
+		return Row{}, err
 	}
-	if err := w.file.Close(); err != nil {
-		return fmt.Errorf("close a workbook: %w", err)
+	row := w.names.row(w.line, cells)
+	size := 0
+	for _, cell := range row.Cells {
+		size += len(cell)
 	}
-	return nil
+	if size > maxRecord {
+		row.Wrong, size = tooLong, 0
+		clear(row.Cells)
+	}
+	if w.room -= size; w.room < 0 { // one text can stand in any number of cells
+		return Row{}, largeWorkbook
+	}
+	return row, nil
 }
 
-// damaged tells that the library could not read a workbook; its words are not for people.
-func damaged(err error) error {
-	return &Unreadable{Reason: fmt.Sprintf("the workbook is damaged or too large (%.100s)", err)}
-}
-
-// guarded turns a panic of the library over a damaged workbook into an error.
-func guarded(read func() error) error {
-	var err error
-	func() {
-		defer func() {
-			if cause := recover(); cause != nil {
-				err = &Unreadable{Reason: "the workbook is damaged"}
-			}
-		}()
-		err = read()
-	}()
-	return err
-}
+// Close lets the sheet go.
+func (w *workbook) Close() error { return w.sheet.close() }
