@@ -32,6 +32,7 @@ type Activate struct {
 
 	Goods     []basket.Line // what was delivered, whatever was ordered; none: the order's own
 	Keep      bool          // with Goods: what is left of the amount is kept for later
+	Release   bool          // with Articles: what is left of the amount is given up, as Cancel would
 	Plan      plan.ID       // instead of the plan agreed on; 0: that one
 	Reference string        // a payment reference that was reserved for printing
 	PIN       string        // the code from the buyer's phone
@@ -132,6 +133,9 @@ func (d *deed) deliver(c Activate) (reservation.Activation, error) {
 		delivery, after, err = d.order.Deliver(c.Goods, c.Keep, d.tx.Now)
 	} else {
 		delivery, after, err = d.order.Activate(c.Articles, d.tx.Now)
+	}
+	if err == nil && c.Release && after.Open() {
+		delivery.Freed, after, err = after.Release()
 	}
 	if err != nil {
 		return reservation.Activation{}, err

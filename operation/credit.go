@@ -14,6 +14,7 @@ import (
 	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/store"
+	"respite/value/fault"
 	"respite/value/money"
 )
 
@@ -29,6 +30,7 @@ type Credit struct {
 	Fees        []basket.Line // charged for the return
 	Amount      money.Minor   // without articles
 	Rate        money.Rate    // of the amount
+	Shown       *money.Minor  // what must come of it, as somebody was shown; nil: whatever does
 	Number      string        // the merchant's own number of the credit note
 	Description string
 }
@@ -45,6 +47,9 @@ func (o *Operations) Credit(ctx context.Context, c Credit) (Refunded, error) {
 			if err != nil {
 				return Refunded{}, err
 			}
+			if c.Shown != nil && *c.Shown != note.Gross {
+				return Refunded{}, fault.AmountMoved.With(c.Shown.Decimal(), note.Gross.Decimal())
+			}
 			return d.credit(c.Origin, note, change{owed, after})
 		})
 	})
@@ -56,9 +61,9 @@ func (c Credit) note(owed invoice.Invoice, tx *store.Tx) (invoice.CreditNote, in
 	var err error
 	switch {
 	case c.All:
-		note, after, err = owed.CreditRest(tx.Now)
+		note, after, err = owed.CreditRest(c.Fees, tx.Now)
 	case c.Amount != 0:
-		note, after, err = owed.CreditAtRate(c.Amount, c.Rate, tx.Now)
+		note, after, err = owed.CreditAtRate(c.Amount, c.Rate, c.Fees, tx.Now)
 	default:
 		note, after, err = owed.CreditArticles(c.Articles, c.Fees, tx.Now)
 	}

@@ -16,14 +16,13 @@ import (
 func (o *Operations) NameCustomer(ctx context.Context, shop merchant.ID, c consumer.Customer) error {
 	_, err := store.Update(ctx, o.Store, []store.Touch{store.TouchMerchant(shop)}, func(tx *store.Tx) (struct{}, error) {
 		there, found, err := tx.Customer(c.Number, shop)
-		if err != nil {
-			return struct{}{}, err
+		if err == nil && found && !there.Gone && there.Who() != c.Who() {
+			err = fault.NumberTaken.With().On("number")
 		}
-		if found && !there.Gone && there.Who() != c.Who() {
-			return struct{}{}, fault.NumberTaken.With().On("number")
+		if err == nil {
+			tx.KeepCustomer(shop, c)
 		}
-		tx.KeepCustomer(shop, c)
-		return struct{}{}, nil
+		return struct{}{}, err
 	})
 	return err
 }
@@ -35,12 +34,11 @@ func (o *Operations) ForgetCustomer(ctx context.Context, shop merchant.ID, numbe
 		if err == nil && (!found || there.Gone) {
 			err = fault.NumberUnknown.With().On("number")
 		}
-		if err != nil {
-			return struct{}{}, err
+		if err == nil {
+			there.Gone = true
+			tx.KeepCustomer(shop, there)
 		}
-		there.Gone = true
-		tx.KeepCustomer(shop, there)
-		return struct{}{}, nil
+		return struct{}{}, err
 	})
 	return err
 }
@@ -67,8 +65,7 @@ func (o *Operations) HasAccount(ctx context.Context, parties consumer.Parties) (
 	return o.Store.View().HasAccount(ctx, parties.Marks())
 }
 
-// ChangeEmail gives the open orders that a person has with a merchant another e-mail address
-// (XML-RPC reference 2.24).
+// ChangeEmail gives the open orders that a person has with a merchant another e-mail address (XML-RPC reference 2.24).
 func (o *Operations) ChangeEmail(ctx context.Context, shop merchant.ID, who consumer.Parties, email string) error {
 	_, err := store.Update(ctx, o.Store, []store.Touch{store.TouchMerchant(shop)}, func(tx *store.Tx) (struct{}, error) {
 		persons, err := tx.Known(who.Marks())

@@ -32,6 +32,9 @@ func onOrder[T any, A answer[T]](ctx context.Context, o *Operations, at aimed, s
 			if d.order.Passive != 0 && at.target.Passive == 0 { // the standard integration knows it by its invoice only
 				return none, fault.ReservationUnknown.With().On("reservation")
 			}
+			if shown := at.target.Held; shown != nil && *shown != d.order.Held() {
+				return none, fault.AmountMoved.With(shown.Decimal(), d.order.Held().Decimal())
+			}
 			return do(d)
 		})
 	})

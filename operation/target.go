@@ -11,6 +11,7 @@ import (
 	"respite/store"
 	"respite/value/fault"
 	"respite/value/id"
+	"respite/value/money"
 )
 
 // Target names an order: by its reservation number, by the key of the request that reserved it, or by
@@ -19,6 +20,7 @@ type Target struct {
 	Number  reservation.Number
 	Request id.ID
 	Passive invoice.Number
+	Held    *money.Minor // what must be held of it, as somebody was shown; nil: whatever is
 }
 
 // find gives the number of the reservation meant.

@@ -26,7 +26,8 @@ var statuses = map[int][]*fault.Code{
 		fault.KeyReused, fault.PlanFixed, fault.PlanExists, fault.ReservationPending, fault.ReservationRefused, fault.ReservationCancelled,
 		fault.ReservationExpired, fault.ReservationClosed, fault.AmountAboveHeld, fault.AmountRaised, fault.TestMode, fault.NotPassive,
 		fault.StillPassive, fault.RefundTooLarge, fault.FeesTooLarge, fault.DueNotMovable, fault.RefundRateUsed, fault.MerchantExists,
-		fault.LiveClock, fault.NumberTaken, fault.PINSpent, fault.DispatchSettled, fault.MemberExists, fault.LastOne,
+		fault.LiveClock, fault.NumberTaken, fault.AmountMoved, fault.PINSpent, fault.DispatchSettled, fault.MemberExists, fault.Overtaken,
+		fault.LastOne,
 	},
 	http.StatusForbidden: {
 		fault.NotSwitchedOn, fault.SignInWrong, fault.SignInLocked, fault.CodeWrong, fault.NotAllowed,

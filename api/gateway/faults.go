@@ -79,6 +79,7 @@ var words = map[*fault.Code]said{
 	fault.PINMissing:           {"De code uit het sms-bericht is nodig.", "Der Code aus der SMS wird benötigt.", ""},
 	fault.PINWrong:             {"De code is onjuist; er zijn nog %d pogingen.", "Der Code ist falsch; es bleiben %d Versuche.", ""},
 	fault.PINSpent:             {"De code is te vaak onjuist opgegeven.", "Der Code wurde zu oft falsch angegeben.", ""},
+	fault.AmountMoved:          {"Het getoonde bedrag was %s; nu is het %s.", "Der angezeigte Betrag war %s; jetzt ist er %s.", ""},
 	fault.NothingToUpdate:      {"Het verzoek verandert niets.", "Die Anfrage ändert nichts.", ""},
 
 	fault.InvoiceUnknown:  {"Deze factuur bestaat niet.", "Diese Rechnung gibt es nicht.", ""},
@@ -123,6 +124,7 @@ var words = map[*fault.Code]said{
 	fault.SignInLocked:    {"Te veel foute pogingen. Probeer het weer na %s.", "Zu viele falsche Versuche. Versuchen Sie es nach %s wieder.", ""},
 	fault.CodeWrong:       {"De code is fout of al gebruikt.", "Der Code ist falsch oder wurde schon benutzt.", ""},
 	fault.NotAllowed:      {"Uw rol staat dit niet toe.", "Ihre Rolle erlaubt das nicht.", ""},
+	fault.Overtaken:       {"Iemand heeft dit intussen gewijzigd. Sla opnieuw op om uw versie te laten gelden.", "Jemand hat dies inzwischen geändert. Speichern Sie noch einmal, damit Ihre Fassung gilt.", ""},
 	fault.LastOne:         {"Er moet een %s zijn die kan inloggen.", "Es muss einen %s geben, der sich anmelden kann.", ""},
 }
 

@@ -37,6 +37,7 @@ var codes = map[*fault.Code]faultcode.Code{
 	fault.ReservationRefused: faultcode.ReservationNumberWrong, fault.ReservationCancelled: faultcode.ReservationNumberWrong,
 	fault.ReservationExpired: faultcode.ReservationNumberWrong, fault.ReservationClosed: faultcode.ReservationNumberWrong,
 	fault.AmountAboveHeld: faultcode.AmountNotAllowed, fault.AmountRaised: faultcode.AmountNotAllowed, fault.AmountNegative: faultcode.AmountNotAllowed,
+	fault.AmountMoved:   faultcode.AmountNotAllowed,
 	fault.ChargeUnknown: faultcode.TypeUnknown, fault.NothingToUpdate: faultcode.OtherSubmissionError,
 
 	fault.TestMode: faultcode.InvoiceInTestMode, fault.NotPassive: faultcode.InvoiceNotPassive, fault.StillPassive: faultcode.InvoiceNotActive,
@@ -51,6 +52,7 @@ var codes = map[*fault.Code]faultcode.Code{
 	fault.MemberUnknown: faultcode.OperationNotAllowed, fault.MemberExists: faultcode.OperationNotAllowed, fault.InvitationEnded: faultcode.OperationNotAllowed,
 	fault.PasswordWeak: faultcode.OperationNotAllowed, fault.SignInWrong: faultcode.OperationNotAllowed, fault.SignInLocked: faultcode.OperationNotAllowed,
 	fault.CodeWrong: faultcode.OperationNotAllowed, fault.NotAllowed: faultcode.OperationNotAllowed, fault.LastOne: faultcode.OperationNotAllowed,
+	fault.Overtaken:       faultcode.OperationNotAllowed,
 	fault.DispatchUnknown: faultcode.OtherMerchantError, fault.DispatchSettled: faultcode.OtherMerchantError,
 
 	fault.NumberTaken: faultcode.CustomerNumberTaken, fault.NumberUnknown: faultcode.CustomerIDUnknown, fault.PersonUnknown: faultcode.PersonUnknown,

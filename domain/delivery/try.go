@@ -3,6 +3,7 @@ package delivery
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +43,7 @@ func (s Step) TryReturn(owed invoice.Invoice, now time.Time) (invoice.Invoice, e
 	case len(s.Articles) > 0:
 		_, after, err = owed.CreditArticles(s.Articles, nil, now)
 	default:
-		_, after, err = owed.CreditRest(now)
+		_, after, err = owed.CreditRest(nil, now)
 	}
 	return after, err
 }
@@ -140,22 +141,45 @@ func (a Aim) Agrees(order reservation.Reservation) error {
 	return nil
 }
 
-// Message says what is wrong with a row of the step: the row itself, or another of its delivery.
+// Findings gives what is wrong with each row of a step that is not good, in the order of the file: a row that is right
+// itself falls with one that is wrong.
+func (s Step) Findings() []Finding {
+	if s.Good() {
+		return nil
+	}
+	all := slices.Clone(s.Found)
+	for _, line := range s.Lines {
+		if !slices.ContainsFunc(s.Found, func(f Finding) bool { return f.Line == line }) {
+			all = append(all, Finding{Line: line, Reason: s.fallen()})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int { return a.Line - b.Line })
+	return all
+}
+
+// fallen says why a row that is right itself is not done.
+func (s Step) fallen() string {
+	word := string(s.Kind)
+	if s.Kind == Deliver {
+		word = "delivery"
+	}
+	return fmt.Sprintf("this row belongs to the %s of line %d, which is wrong", word, s.Found[0].Line)
+}
+
+// Message says what is wrong with a row of the step.
 func (s Step) Message(line int) string {
 	var own []string
-	other := 0
 	for _, f := range s.Found {
 		switch {
 		case f.Line != line:
-			other = f.Line
 		case f.Column == "":
 			own = append(own, f.Reason)
 		default:
 			own = append(own, f.Column+": "+f.Reason)
 		}
 	}
-	if len(own) == 0 && other != 0 {
-		return fmt.Sprintf("line %d of the same delivery is wrong", other)
+	if len(own) == 0 && !s.Good() {
+		return s.fallen()
 	}
 	return strings.Join(own, "; ")
 }

@@ -60,8 +60,12 @@ func (i Invoice) CreditAmount(amount money.Minor, now time.Time) (CreditNote, In
 }
 
 // CreditAtRate gives an amount back on the goods under one VAT rate; when nothing would be left to
-// credit, every rate closes (XML-RPC reference 2.21).
-func (i Invoice) CreditAtRate(amount money.Minor, rate money.Rate, now time.Time) (CreditNote, Invoice, error) {
+// credit, every rate closes (XML-RPC reference 2.21). What it costs the consumer is taken off.
+func (i Invoice) CreditAtRate(amount money.Minor, rate money.Rate, fees []basket.Line, now time.Time) (CreditNote, Invoice, error) {
+	charged, err := charging(fees)
+	if err != nil {
+		return CreditNote{}, Invoice{}, err
+	}
 	if amount <= 0 {
 		return CreditNote{}, Invoice{}, fault.NotPositive.With().On("amount")
 	}
@@ -73,25 +77,38 @@ func (i Invoice) CreditAtRate(amount money.Minor, rate money.Rate, now time.Time
 		return CreditNote{}, Invoice{}, fault.RefundTooLarge.With(amount.Decimal(), left.Decimal()).On("amount")
 	}
 	if amount == i.Creditable() {
-		return i.credit(returned{shares: i.left()}, now)
+		return i.credit(returned{shares: i.left(), fees: charged}, now)
 	}
 	shares := make([]money.Minor, len(i.Groups))
 	shares[at] = amount
-	return i.credit(returned{shares: shares}, now)
+	return i.credit(returned{shares: shares, fees: charged}, now)
 }
 
-// CreditRest gives back everything that was not given back yet, with the articles that are left.
-func (i Invoice) CreditRest(now time.Time) (CreditNote, Invoice, error) {
+// CreditRest gives back everything that was not given back yet, with the articles that are left. What it costs the
+// consumer is taken off.
+func (i Invoice) CreditRest(fees []basket.Line, now time.Time) (CreditNote, Invoice, error) {
+	charged, err := charging(fees)
+	if err != nil {
+		return CreditNote{}, Invoice{}, err
+	}
 	if i.Creditable() <= 0 {
 		return CreditNote{}, Invoice{}, i.tooMuch(0)
 	}
 	pieces, lines := basket.TakeAll(i.Lines)
 	if basket.SumOf(pieces) != i.Creditable() { // amounts were given back without articles
-		return i.credit(returned{shares: i.left()}, now)
+		return i.credit(returned{shares: i.left(), fees: charged}, now)
 	}
 	shares := i.left()
 	i.Lines = lines
-	return i.credit(returned{shares: shares, pieces: pieces}, now)
+	return i.credit(returned{shares: shares, pieces: pieces, fees: charged}, now)
+}
+
+// charging checks what is charged for a return; there may be nothing.
+func charging(fees []basket.Line) ([]basket.Piece, error) {
+	if len(fees) == 0 {
+		return nil, nil
+	}
+	return basket.Whole(fees), basket.Check(fees).Err()
 }
 
 // left gives what can still be credited under each VAT rate, in the order of the groups.
@@ -108,13 +125,12 @@ func (i Invoice) left() []money.Minor {
 // rate closes, also those whose goods and discounts kept each other in balance. What the return costs
 // the consumer is taken off what comes back (XML-RPC reference 2.20); without articles it is owed.
 func (i Invoice) CreditArticles(wants []basket.Want, fees []basket.Line, now time.Time) (CreditNote, Invoice, error) {
-	if len(fees) > 0 {
-		if faults := basket.Check(fees); len(faults) > 0 {
-			return CreditNote{}, Invoice{}, faults
-		}
+	charged, err := charging(fees)
+	if err != nil {
+		return CreditNote{}, Invoice{}, err
 	}
 	if len(wants) == 0 && len(fees) > 0 {
-		return i.credit(returned{shares: make([]money.Minor, len(i.Groups)), fees: basket.Whole(fees)}, now)
+		return i.credit(returned{shares: make([]money.Minor, len(i.Groups)), fees: charged}, now)
 	}
 	pieces, lines, err := basket.Take(i.Lines, wants)
 	if err != nil {
@@ -135,7 +151,7 @@ func (i Invoice) CreditArticles(wants []basket.Want, fees []basket.Line, now tim
 		return CreditNote{}, Invoice{}, err
 	}
 	i.Lines = lines
-	return i.credit(returned{shares: shares, pieces: pieces, fees: basket.Whole(fees)}, now)
+	return i.credit(returned{shares: shares, pieces: pieces, fees: charged}, now)
 }
 
 // under sums the pieces by the invoice's VAT rates. No rate may give more than it has left.

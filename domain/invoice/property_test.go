@@ -121,8 +121,8 @@ func (a *account) creditAtRate(t *rapid.T) {
 		most = 0
 	}
 	amount := money.Minor(rapid.Int64Range(0, max(0, int64(most))+1).Draw(t, "credited"))
-	note, after, err := a.now.CreditAtRate(amount, rate, sent)
-	if (err == nil) != (amount > 0 && amount <= most) {
+	note, after, err := a.now.CreditAtRate(amount, rate, drawFees(t), sent)
+	if possible := amount > 0 && amount <= most; possible != (err == nil) && !(possible && fault.Is(err, fault.FeesTooLarge)) {
 		t.Fatalf("crediting %d of %d at the rate %s: %v", amount, most, rate, err)
 	}
 	if err == nil && note.Gross != amount {
@@ -136,8 +136,8 @@ func (a *account) creditRest(t *rapid.T) {
 		return
 	}
 	left := a.now.Creditable()
-	note, after, err := a.now.CreditRest(sent)
-	if (err == nil) != (left > 0) || err == nil && (note.Gross != left || after.Creditable() != 0) {
+	note, after, err := a.now.CreditRest(drawFees(t), sent)
+	if (err == nil) != (left > 0) && !fault.Is(err, fault.FeesTooLarge) || err == nil && (note.Gross != left || after.Creditable() != 0) {
 		t.Fatalf("crediting the %d that are left came to %d, %v", left, note.Gross, err)
 	}
 	a.book(t, note, after, err)

@@ -31,7 +31,7 @@ func TestCreditAtRate_GivesTheVATBackAtThatRate(t *testing.T) { // XML-RPC refer
 		rate   money.Rate
 		vat    money.Minor
 	}{{300, 7, 20}, {1, 19, 0}, {999, 19, 160}, {1700, 7, 111}} {
-		note, after, err := i.CreditAtRate(c.amount, c.rate*money.Percent, sent)
+		note, after, err := i.CreditAtRate(c.amount, c.rate*money.Percent, nil, sent)
 		if err != nil || !slices.Equal(note.Groups, []basket.Group{{Rate: c.rate * money.Percent, Gross: c.amount, VAT: c.vat}}) || note.Pieces != nil {
 			t.Fatalf("%d at %d %%: %+v, %v", c.amount, c.rate, note.Groups, err)
 		}
@@ -41,7 +41,7 @@ func TestCreditAtRate_GivesTheVATBackAtThatRate(t *testing.T) { // XML-RPC refer
 }
 
 func TestCreditAtRate_BeyondWhatTheRateHolds_IsRefused(t *testing.T) {
-	_, part, err := twoRates(t).CreditAtRate(400, 19*money.Percent, sent)
+	_, part, err := twoRates(t).CreditAtRate(400, 19*money.Percent, nil, sent)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestCreditAtRate_BeyondWhatTheRateHolds_IsRefused(t *testing.T) {
 		{601, 19, fault.RefundTooLarge.With("6.01", "6.00").On("amount")}, {2001, 7, fault.RefundTooLarge.With("20.01", "20.00").On("amount")},
 		{100, 25, fault.RateUnknown.With(25 * money.Percent).On("vat")}, {0, 19, fault.NotPositive.With().On("amount")}, {-1, 19, fault.NotPositive.With().On("amount")},
 	} {
-		if _, _, err := part.CreditAtRate(c.amount, c.rate*money.Percent, sent); err == nil || err.Error() != c.want.Error() {
+		if _, _, err := part.CreditAtRate(c.amount, c.rate*money.Percent, nil, sent); err == nil || err.Error() != c.want.Error() {
 			t.Errorf("%d at %d %%: %v, want %v", c.amount, c.rate, err, c.want)
 		}
 	}
@@ -61,13 +61,13 @@ func TestCreditAtRate_BeyondWhatTheRateHolds_IsRefused(t *testing.T) {
 
 func TestCreditAtRate_OfAllThatIsLeft_ClosesTheRateOfTheDiscountToo(t *testing.T) {
 	i := whole(t, plan.PlainInvoice(14), seedBasket()...) // 15.00 at 19 %, a discount of 1.00 at none
-	if _, _, err := i.CreditAtRate(1401, 19*money.Percent, sent); !fault.Is(err, fault.RefundTooLarge) {
+	if _, _, err := i.CreditAtRate(1401, 19*money.Percent, nil, sent); !fault.Is(err, fault.RefundTooLarge) {
 		t.Errorf("more than the invoice: %v", err)
 	}
-	if _, _, err := i.CreditAtRate(1, 0, sent); !fault.Is(err, fault.RefundTooLarge) {
+	if _, _, err := i.CreditAtRate(1, 0, nil, sent); !fault.Is(err, fault.RefundTooLarge) {
 		t.Errorf("of a rate that holds a discount only: %v", err)
 	}
-	note, after, err := i.CreditAtRate(1400, 19*money.Percent, sent)
+	note, after, err := i.CreditAtRate(1400, 19*money.Percent, nil, sent)
 	if err != nil || note.Gross != 1400 {
 		t.Fatalf("%d, %v", note.Gross, err)
 	}
@@ -76,19 +76,19 @@ func TestCreditAtRate_OfAllThatIsLeft_ClosesTheRateOfTheDiscountToo(t *testing.T
 
 func TestCreditRest_GivesBackTheArticlesThatAreLeft(t *testing.T) { // XML-RPC reference 2.19
 	part := walk(t, whole(t, plan.PlainInvoice(14), seedBasket()...), []step{{[]basket.Want{wants("A", 1)}, 1000, []money.Minor{159}, nil}})
-	note, after, err := part.CreditRest(sent)
+	note, after, err := part.CreditRest(nil, sent)
 	if err != nil || note.Gross != 400 || len(note.Pieces) != 2 || basket.SumOf(note.Pieces) != 400 || basket.Left(after.Lines) != 0 {
 		t.Fatalf("%d for %+v, %v", note.Gross, note.Pieces, err)
 	}
 	mustBeCredited(t, after)
-	if _, _, err := after.CreditRest(sent); !fault.Is(err, fault.RefundTooLarge) {
+	if _, _, err := after.CreditRest(nil, sent); !fault.Is(err, fault.RefundTooLarge) {
 		t.Errorf("of nothing: %v", err)
 	}
 }
 
 func TestCreditRest_AfterAnAmountCameBack_NamesNoArticles(t *testing.T) {
 	part := walk(t, twoRates(t), []step{{nil, 300, []money.Minor{16, 13}, nil}})
-	note, after, err := part.CreditRest(sent)
+	note, after, err := part.CreditRest(nil, sent)
 	if err != nil || note.Gross != 2700 || note.Pieces != nil {
 		t.Fatalf("%d for %+v, %v", note.Gross, note.Pieces, err)
 	}
@@ -100,7 +100,7 @@ func TestCreditRest_OfAPaidPartPayment_GivesEverythingBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	note, after, err := paid.CreditRest(sent)
+	note, after, err := paid.CreditRest(nil, sent)
 	if err != nil || note.ToConsumer != 30195 || note.StartFee != 195 || !after.Settled || after.State != invoice.Credited || after.Refunded != 30195 {
 		t.Errorf("%+v leaves %+v, %v", note, after, err)
 	}
@@ -117,6 +117,20 @@ func TestCreditArticles_WithAFee_TakesItOffWhatComesBack(t *testing.T) { // XML-
 	}
 	if after.Claim() != 3000-705 || after.Creditable() != 2000 || after.ReturnFees != 295 || after.State != invoice.Active || after.Broken() != "" {
 		t.Errorf("%d are owed and %d creditable, %s, %q", after.Claim(), after.Creditable(), after.State, after.Broken())
+	}
+}
+
+func TestCredit_OfAnAmountOrOfTheRest_TakesTheFeeOffToo(t *testing.T) {
+	atRate, part, err := twoRates(t).CreditAtRate(10_00, 19*money.Percent, fee(2_95), sent)
+	if err != nil || atRate.Gross != 10_00 || atRate.FeeGross != 2_95 || atRate.OffClaim != 7_05 {
+		t.Errorf("%+v, %v", atRate, err)
+	}
+	rest, after, err := part.CreditRest(fee(2_95), sent)
+	if err != nil || rest.Gross != part.Creditable() || rest.FeeGross != 2_95 || after.Creditable() != 0 || after.Claim() != 2*2_95 {
+		t.Errorf("%+v, %v, %d are owed", rest, err, after.Claim())
+	}
+	if _, _, err := twoRates(t).CreditRest([]basket.Line{{Title: "Return"}}, sent); err == nil {
+		t.Error("a fee of nothing was charged")
 	}
 }
 
@@ -161,7 +175,7 @@ func TestCreditArticles_WithAFeeOnAPaidInvoice_OpensItAgain(t *testing.T) {
 	if err != nil || settled != 295 || again.State != invoice.Paid || again.Claim() != 0 {
 		t.Errorf("%d settled, %s, %v", settled, again.State, err)
 	}
-	_, all, err := open.CreditRest(sent)
+	_, all, err := open.CreditRest(nil, sent)
 	if err != nil || all.State != invoice.Credited || all.Claim() != 0 || all.Refunded != 2000-295 || all.Broken() != "" {
 		t.Errorf("everything back: %s, %d are owed, %d given back, %q, %v", all.State, all.Claim(), all.Refunded, all.Broken(), err)
 	}
@@ -199,7 +213,7 @@ func TestPostpone_MovesTheDueDateAndCountsTheFees(t *testing.T) { // XML-RPC ref
 
 func TestPostpone_OfWhatCannotBeMoved_IsRefused(t *testing.T) {
 	_, paid, err := twoRates(t).Pay(3000)
-	_, credited, failed := twoRates(t).CreditRest(sent)
+	_, credited, failed := twoRates(t).CreditRest(nil, sent)
 	if err != nil || failed != nil {
 		t.Fatal(err, failed)
 	}

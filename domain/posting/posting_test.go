@@ -258,7 +258,7 @@ func TestPostings_OfWhateverOrder_AgreeWithTheInvoice(t *testing.T) { // domain 
 func (s sums) change(t *rapid.T, i invoice.Invoice, amount money.Minor) invoice.Invoice {
 	credits := map[string]func() (invoice.CreditNote, invoice.Invoice, error){
 		"amount": func() (invoice.CreditNote, invoice.Invoice, error) { return i.CreditAmount(amount, sent) },
-		"rest":   func() (invoice.CreditNote, invoice.Invoice, error) { return i.CreditRest(sent) },
+		"rest":   func() (invoice.CreditNote, invoice.Invoice, error) { return i.CreditRest(nil, sent) },
 		"fee": func() (invoice.CreditNote, invoice.Invoice, error) {
 			return i.CreditArticles(nil, []basket.Line{line(money.Price(amount)*10, 25*money.Percent)}, sent)
 		},

@@ -28,8 +28,8 @@ func (t task) origin() request.Origin {
 }
 
 // identity keeps two who do the step at the same time from doing it twice.
-func (t task) identity(part string) (command.Identity, error) {
-	identity, err := command.Identify(t.batch.Merchant, "batch", "batch/"+t.mark+part, t.mark)
+func (t task) identity() (command.Identity, error) {
+	identity, err := command.Identify(t.batch.Merchant, "batch", "batch/"+t.mark, t.mark)
 	identity.By = t.batch.By
 	return identity, err
 }
@@ -44,11 +44,7 @@ func (t task) recover() (delivery.Outcome, bool, error) {
 	if err != nil || len(made) == 0 {
 		return delivery.Outcome{}, false, err
 	}
-	outcome := delivery.Outcome{Done: true, Invoice: made[0].Invoice, Credit: made[0].Credit}
-	if t.step.Kind == delivery.Deliver {
-		outcome, err = t.freeRest(outcome)
-	}
-	return outcome, true, err
+	return delivery.Outcome{Done: true, Invoice: made[0].Invoice, Credit: made[0].Credit}, true, nil
 }
 
 // do does the step by an ordinary operation. What stands against it is its outcome; any other error is none.
@@ -80,26 +76,20 @@ func (t task) target() (operation.Target, error) {
 }
 
 func (t task) cancel() (delivery.Outcome, error) {
-	err := t.release("")
-	return delivery.Outcome{Done: err == nil}, err
-}
-
-// release gives up what is left of the order.
-func (t task) release(part string) error {
-	identity, err := t.identity(part)
+	identity, err := t.identity()
 	if err != nil {
-		return err
+		return delivery.Outcome{}, err
 	}
 	target, err := t.target()
 	if err != nil {
-		return err
+		return delivery.Outcome{}, err
 	}
 	_, err = t.operations.Cancel(t.ctx, operation.Cancel{Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: target})
-	return err
+	return delivery.Outcome{Done: err == nil}, err
 }
 
 func (t task) deliver() (delivery.Outcome, error) {
-	identity, err := t.identity("")
+	identity, err := t.identity()
 	if err != nil {
 		return delivery.Outcome{}, err
 	}
@@ -109,31 +99,13 @@ func (t task) deliver() (delivery.Outcome, error) {
 	}
 	made, err := t.operations.Activate(t.ctx, operation.Activate{
 		Merchant: t.batch.Merchant, Identity: identity, Origin: t.origin(), Target: target, Articles: t.step.Articles, SendBy: t.step.SendBy,
+		Release: t.step.FreesRest,
 	})
-	if err != nil {
-		return delivery.Outcome{}, err
-	}
-	return t.freeRest(delivery.Outcome{Done: true, Invoice: made.Invoice})
-}
-
-// freeRest gives up what is left of the order after a delivery, if that is wanted and anything is left.
-func (t task) freeRest(delivered delivery.Outcome) (delivery.Outcome, error) {
-	if !t.step.FreesRest || len(t.step.Articles) == 0 {
-		return delivered, nil
-	}
-	err := t.release("/rest")
-	switch {
-	case fault.Is(err, fault.ReservationClosed): // nothing was left
-		return delivered, nil
-	case fault.Told(err) && !fault.Is(err, fault.TooBusy):
-		delivered.Message = "the rest could not be given up: " + delivery.Sentence(err)
-		return delivered, nil
-	}
-	return delivered, err
+	return delivery.Outcome{Done: err == nil, Invoice: made.Invoice}, err
 }
 
 func (t task) giveBack() (delivery.Outcome, error) {
-	identity, err := t.identity("")
+	identity, err := t.identity()
 	if err != nil {
 		return delivery.Outcome{}, err
 	}

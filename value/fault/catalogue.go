@@ -56,6 +56,7 @@ var (
 	TestMode             = define(Conflict, "test_mode", "The order was made in test mode.")
 	NotPassive           = define(Conflict, "not_passive", "The invoice is not passive.")
 	StillPassive         = define(Conflict, "still_passive", "The invoice is passive; it must be activated first.")
+	AmountMoved          = define(Conflict, "amount_moved", "The amount was shown as %s and is %s now.")
 	NothingToUpdate      = define(Invalid, "nothing_to_update", "The request changes nothing.")
 
 	// Invoices and refunds.
@@ -100,6 +101,7 @@ var (
 	SignInLocked    = define(Denied, "sign_in_locked", "There were too many wrong attempts. Try again after %s.")
 	CodeWrong       = define(Denied, "code_wrong", "The code is wrong, or was used already.")
 	NotAllowed      = define(Denied, "not_allowed", "Your role does not allow this.")
+	Overtaken       = define(Conflict, "overtaken", "Somebody changed this while you were typing. Save again to put yours in its place.")
 	LastOne         = define(Conflict, "last_one", "There must be one %s who can sign in.")
 )
 
