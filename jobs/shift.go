@@ -66,7 +66,7 @@ func (s *shift) note(ended job.Job) {
 
 // look starts the jobs that are due, as far as there is room.
 func (s *shift) look(ctx context.Context) {
-	claimed, err := queue.Claim(ctx, s.Store, s.Log, s.room(), lease)
+	claimed, err := queue.Claim(ctx, s.Store, s.Log, s.room(), job.Lease)
 	if err != nil {
 		s.Log.Error("looking for due jobs failed", "error", err)
 		return

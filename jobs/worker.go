@@ -27,9 +27,8 @@ const (
 	DefaultGrace    = 35 * time.Second // longer than a push may take
 )
 
-// Limits of one job. The lease outlasts the job, so that nobody takes it over while it runs.
+// Limits of one job. job.Lease outlasts them, so that nobody takes a job over while it runs.
 const (
-	lease          = 2 * time.Minute
 	jobPatience    = 90 * time.Second
 	finishPatience = 10 * time.Second
 )
@@ -124,7 +123,7 @@ func (w *Worker) RunDue(ctx context.Context) (int, error) {
 func (w *Worker) runDueJobs(ctx context.Context) (int, error) {
 	count := 0
 	for {
-		claimed, err := queue.Claim(ctx, w.Store, w.Log, queue.UpTo(w.Parallel), lease)
+		claimed, err := queue.Claim(ctx, w.Store, w.Log, queue.UpTo(w.Parallel), job.Lease)
 		if err != nil || len(claimed) == 0 {
 			return count, err
 		}

@@ -29,6 +29,7 @@ type Status struct {
 	Known    bool               `json:"known,omitempty"` // it was handed in before
 	MadeAt   time.Time          `json:"made_at"`
 	EndedAt  time.Time          `json:"ended_at,omitzero"`
+	Waits    time.Time          `json:"waits_until,omitzero"` // after an interruption, at the latest
 	Rows     Rows               `json:"rows"`
 	Steps    Steps              `json:"steps"`
 	Findings []delivery.Finding `json:"findings,omitempty"`
@@ -76,9 +77,13 @@ func (d *Door) told(c *call, b delivery.Batch, code int, known bool) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
+	waits, err := d.Batches.Waits(c.ctx, b)
+	if err != nil {
+		return answer{}, err
+	}
 	return inJSON(code, Status{
 		ID: b.ID, Name: b.Name, State: b.State, Reason: b.Reason, Wish: b.Wish, Format: b.Format, SHA256: b.Hash, Known: known,
-		MadeAt: b.MadeAt, EndedAt: b.EndedAt, Rows: Rows{b.Lines, b.Rows, b.Wrong, b.Tried}, Steps: Steps{b.Steps, b.Good, b.Done, b.Failed},
+		MadeAt: b.MadeAt, EndedAt: b.EndedAt, Waits: waits, Rows: Rows{b.Lines, b.Rows, b.Wrong, b.Tried}, Steps: Steps{b.Steps, b.Good, b.Done, b.Failed},
 		Findings: found, Result: d.link(c)("/batch/" + string(b.ID) + "/result"),
 	})
 }
@@ -90,10 +95,11 @@ func (d *Door) result(c *call, key id.ID) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if !d.seats.take(c.caller.Shop.ID) {
+	taken := seatOf(c.caller.Shop.ID, c.r)
+	if !d.seats.take(taken) {
 		return answer{}, fault.TooBusy.With()
 	}
-	defer d.seats.leave(c.caller.Shop.ID)
+	defer d.seats.leave(taken)
 	s, err := newSpool()
 	if err != nil {
 		return answer{}, err

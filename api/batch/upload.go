@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"path"
 	"strings"
 	"sync"
@@ -32,16 +33,17 @@ func (d *Door) takeIn(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if !d.seats.take(claimed) {
+	taken := seatOf(claimed, c.r)
+	if !d.seats.take(taken) {
 		return answer{}, fault.TooBusy.With()
 	}
-	defer d.seats.leave(claimed)
+	defer d.seats.leave(taken)
 	s, err := newSpool()
 	if err != nil {
 		return answer{}, err
 	}
-	taken, err := d.takeSpooled(c, in, s, known)
-	return taken, errors.Join(err, s.Close())
+	made, err := d.takeSpooled(c, in, s, known)
+	return made, errors.Join(err, s.Close())
 }
 
 // takeSpooled writes the body beside the book and then takes it in. What strangers send is not even written.
@@ -162,37 +164,72 @@ func plain(name string) bool {
 	return !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7F || r == '\uFFFD' })
 }
 
-// The files that may be on their way at the same time. Each takes room on the disk, and some callers are nobody.
+// The files that may be on their way at the same time. Each takes room on the disk, and a website key is no secret:
+// whoever only knows it must not keep out the merchant, who asks from elsewhere.
 const (
-	allSeats = 16
-	ownSeats = 4 // of one merchant, and of all who are nobody
+	allSeats  = 16
+	fromSeats = allSeats / 2 // of one address
+	ownSeats  = 4            // of one merchant at one address, and of all who are nobody
 )
 
 // seats bounds the files on their way. It is safe for concurrent use.
 type seats struct {
 	mu    sync.Mutex
 	all   int
-	taken map[merchant.ID]int
+	from  map[netip.Prefix]int
+	taken map[seat]int
 }
 
-func newSeats() *seats { return &seats{taken: map[merchant.ID]int{}} }
+// seat is whose file it is, as is claimed, and where it comes from.
+type seat struct {
+	shop merchant.ID
+	from netip.Prefix
+}
 
-func (s *seats) take(shop merchant.ID) bool {
+func newSeats() *seats { return &seats{from: map[netip.Prefix]int{}, taken: map[seat]int{}} }
+
+// seatOf gives the seat of a request under a merchant's name; 0: nobody's. An IPv6 network counts as one address, and so
+// do all requests whose address cannot be read.
+func seatOf(shop merchant.ID, r *http.Request) seat {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return seat{shop: shop}
+	}
+	address, bits := peer.Addr().Unmap(), 32
+	if address.Is6() {
+		bits = 64
+	}
+	return seat{shop, netip.PrefixFrom(address, bits).Masked()}
+}
+
+// whose is what the bound of one merchant counts.
+func (s seat) whose() seat {
+	if s.shop == 0 {
+		return seat{}
+	}
+	return s
+}
+
+func (s *seats) take(asked seat) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all == allSeats || s.taken[shop] == ownSeats {
+	if s.all == allSeats || s.from[asked.from] == fromSeats || s.taken[asked.whose()] == ownSeats {
 		return false
 	}
 	s.all++
-	s.taken[shop]++
+	s.from[asked.from]++
+	s.taken[asked.whose()]++
 	return true
 }
 
-func (s *seats) leave(shop merchant.ID) {
+func (s *seats) leave(left seat) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all--
-	if s.taken[shop]--; s.taken[shop] == 0 {
-		delete(s.taken, shop)
+	if s.from[left.from]--; s.from[left.from] == 0 {
+		delete(s.from, left.from)
+	}
+	if s.taken[left.whose()]--; s.taken[left.whose()] == 0 {
+		delete(s.taken, left.whose())
 	}
 }

@@ -6,6 +6,7 @@
 package delivery
 
 import (
+	"slices"
 	"time"
 
 	"respite/domain/event"
@@ -26,6 +27,9 @@ const (
 	Stopped  State = "stopped" // by our fault; it may be applied further
 )
 
+// States are all of them.
+var States = []State{Checking, Checked, Applying, Applied, Refused, Stopped}
+
 // Resting tells whether nobody works on the batch.
 func (s State) Resting() bool { return s != Checking && s != Applying }
 
@@ -39,8 +43,11 @@ const (
 	ApplyGood Wish = "apply_good" // apply the good rows, and leave the others
 )
 
+// Wishes are all of them.
+var Wishes = []Wish{Look, ApplyAll, ApplyGood}
+
 // Valid tells whether the wish is one of these.
-func (w Wish) Valid() bool { return w == Look || w == ApplyAll || w == ApplyGood }
+func (w Wish) Valid() bool { return slices.Contains(Wishes, w) }
 
 // Batch is one file of delivered orders that was handed in. Counts of rows leave the header out.
 type Batch struct {

@@ -41,6 +41,15 @@ func complaints(steps []delivery.Step) string {
 	return strings.Join(all, "\n")
 }
 
+func TestReader_OfNumbersNobodyWrites_TakesNone(t *testing.T) {
+	for _, text := range []string{"1e1", "+1", "１", "١", "1\u200b", "0x1", "1_0", "Infinity", "½", "1 000", "=1+1"} {
+		steps := read("kind|order|article|quantity|amount", "deliver|A1|car|"+text+"|", "return|A2|||"+text)
+		if got := complaints(steps); strings.Count(got, "is no quantity") != 1 || strings.Count(got, "is no amount") != 1 {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
 func TestReader_OfRowsThatStandTogether_MakesOneDelivery(t *testing.T) {
 	steps := read("Order ID|SKU|Qty|Delivery-Date|Carrier|Tracking no|Send_by|Keep rest",
 		"A1|car|2|2026-11-20|DHL|77|email|no", "A1|cloth|1,5||DHL|78||", "A1|car|1||DHL|78||")
@@ -203,11 +212,25 @@ func TestReader_OfAnyAmountOrQuantity_ReadsWhatIsWritten(t *testing.T) {
 
 func TestStep_Message_TellsARowOfItsOwnFaultOrAnothers(t *testing.T) {
 	step := read("order|article|quantity", "A1|car|1", "A1|car|x")[0]
-	if got := step.Message(2); got != "line 3 of the same delivery is wrong" {
+	if got := step.Message(2); got != "this row belongs to the delivery of line 3, which is wrong" {
 		t.Errorf("%s", got)
 	}
 	if got := step.Message(3); !strings.HasPrefix(got, `quantity: "x" is no quantity`) {
 		t.Errorf("%s", got)
+	}
+}
+
+func TestStep_Findings_NameEveryRowOfAWrongStep(t *testing.T) {
+	step := read("kind|order|article|quantity", "return|A1|car|1", "return|A1|train|x", "return|A1|bus|1", "return|A1|train|y")[0]
+	var lines []int
+	for _, f := range step.Findings() {
+		lines = append(lines, f.Line)
+	}
+	if first := step.Findings()[0]; !slices.Equal(lines, []int{2, 3, 4, 5}) || first.Reason != "this row belongs to the return of line 3, which is wrong" {
+		t.Errorf("%v, %+v", lines, first)
+	}
+	if good := read("order", "A1")[0]; len(good.Findings()) != 0 || good.Message(2) != "" {
+		t.Errorf("a good one: %v", good.Findings())
 	}
 }
 

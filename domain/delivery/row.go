@@ -170,16 +170,6 @@ func (c *cells) number(of column) int64 {
 	return 0
 }
 
-// decimal gives a number with a point, where people write a comma. Three digits behind a comma could be
-// thousands: that is nobody's guess.
-func decimal(given string) string {
-	before, after, found := strings.Cut(given, ",")
-	if found && len(after) != 3 && !strings.Contains(given, ".") {
-		return before + "." + after
-	}
-	return given
-}
-
 // quantity reads units with up to three decimals.
 func (c *cells) quantity() basket.Quantity {
 	given := c.text(c.cells, quantity)
@@ -187,7 +177,7 @@ func (c *cells) quantity() basket.Quantity {
 		return 0
 	}
 	const perThousandth = 10 // a price has four decimals
-	units, err := money.ParsePrice(decimal(given))
+	units, err := money.Typed(given, money.ParsePrice)
 	read := basket.Quantity(units / perThousandth)
 	if err != nil || units%perThousandth != 0 || read <= 0 || read > basket.MaxQuantity {
 		c.complain(quantity, "%.40q is no quantity: a number above zero with at most three decimals and a point, such as 2 or 1.5", given)
@@ -202,7 +192,7 @@ func (c *cells) amount() money.Minor {
 	if given == "" {
 		return 0
 	}
-	read, err := money.ParseMinor(decimal(given))
+	read, err := money.Typed(given, money.ParseMinor)
 	if err != nil || read <= 0 {
 		c.complain(amount, "%.40q is no amount: a number above zero with at most two decimals and a point, such as 19.90", given)
 		return 0

@@ -29,6 +29,9 @@ const (
 	Batch    Kind = "batch"    // check or apply a file of delivered orders
 )
 
+// Lease is how long a worker holds a job that it has taken. When nobody has ended it by then, another takes it over.
+const Lease = 2 * time.Minute
+
 // State is where a job stands.
 type State string
 

@@ -146,7 +146,8 @@ func TestCheck_CountsWhatEarlierRowsWillHaveTaken(t *testing.T) {
 	s := openShop(t)
 	s.reserve(2)
 	b := s.applied("order,article,quantity\nO-1,car,1\nO-2,train,1\nO-1,car,1\nO-1,car,1\nO-2,car,1\n", delivery.Look)
-	if got := s.findings(b); got != "5 quantity: The quantity 1 of article \"car\" exceeds the 0 that are open\n" || b.Good != 3 {
+	if got := s.findings(b); b.Good != 3 || b.Wrong != 2 || got != "4 : this row belongs to the delivery of line 5, which is wrong\n"+
+		"5 quantity: The quantity 1 of article \"car\" exceeds the 0 that are open\n" {
 		t.Errorf("%s%+v", got, b)
 	}
 	s.delivered(0, 0)
@@ -159,7 +160,7 @@ func TestCheck_OfAnUnreadableFile_RefusesItAsAWhole(t *testing.T) {
 		"order,colour\nO-1,red\n":            "the header is wrong",
 		"article,quantity\ncar,1\n":          "the header is wrong",
 		"order,article\n":                    "the file has no rows below its header",
-		"PK\x03\x04nothing":                  "the workbook is damaged or too large",
+		"PK\x03\x04nothing":                  "the workbook is damaged",
 		"order\n" + strings.Repeat("x", 1e5): "a row is longer than 65536 characters",
 	} {
 		b := s.applied(content, delivery.ApplyAll)

@@ -161,7 +161,7 @@ func note(tx *store.Tx, b delivery.Batch, page []delivery.Step) delivery.Batch {
 			continue
 		}
 		b.Wrong += len(s.Lines)
-		found = append(found, s.Found...)
+		found = append(found, s.Findings()...)
 	}
 	found = found[:min(len(found), delivery.MaxFindings-b.Listed)]
 	if len(found) > 0 {

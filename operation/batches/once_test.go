@@ -44,34 +44,63 @@ func mixed(orders int) string {
 	return file.String()
 }
 
+// breaking is how many orders the file of TestApply_WhateverBreaks delivers, and of how many others it takes something back.
+const breaking = 5
+
+// fewest is how many commits are broken at least: how many there are is chance, for steps that wait together share one.
+const fewest = 5
+
+// TestApply_WhateverBreaks ends the machine at each commit of the work on a file, one after another, until there is none
+// further. Later is also so much later that no identity of a command is known any more.
 func TestApply_WhateverBreaks_DoesEachStepOnce(t *testing.T) {
-	most := 14 // of commits: none is left then
-	if testing.Short() {
-		most = 5
-	}
-	for _, crash := range []world.Crash{world.Before, world.At, world.After} {
-		for commit := 1; commit <= most; commit++ {
-			for _, later := range []time.Duration{0, 49 * time.Hour} {
-				t.Run(fmt.Sprintf("%s commit %d, and %s pass", crash, commit, later), func(t *testing.T) { breaks(t, crash, commit, later) })
+	for _, c := range []struct {
+		crash world.Crash
+		later time.Duration
+	}{{world.Before, 0}, {world.At, 0}, {world.After, 0}, {world.At, 49 * time.Hour}} {
+		t.Run(fmt.Sprintf("%s, and %s pass", c.crash, c.later), func(t *testing.T) {
+			t.Parallel()
+			start := openDelivered
+			if c.later == 0 { // copies have one clock, which stays
+				start = openDelivered(t).copied
 			}
-		}
+			broke := true
+			for commit := 1; !t.Failed() && (commit <= fewest || broke && !testing.Short()); commit++ {
+				t.Run(fmt.Sprintf("commit %d", commit), func(t *testing.T) { broke = start(t).breaks(c.crash, commit, c.later) })
+				if commit == 1 && !broke {
+					t.Error("the machine did not end")
+				}
+			}
+		})
 	}
 }
 
-// breaks ends the machine at a commit of the work on a batch, and again and again at the same one after that. Time
-// passes in between: also so much that no identity of a command is known any more.
-func breaks(t *testing.T, crash world.Crash, commit int, later time.Duration) {
-	const orders = 5
+// openDelivered opens a shop with the orders of the file, of which those that something comes back of are delivered.
+func openDelivered(t *testing.T) *shop {
+	t.Helper()
 	s := openShop(t)
-	s.reserve(2 * orders)
+	s.reserve(2 * breaking)
 	var delivered strings.Builder
-	for n := range orders {
-		fmt.Fprintf(&delivered, "O-%d\n", orders+n+1)
+	for n := range breaking {
+		fmt.Fprintf(&delivered, "O-%d\n", breaking+n+1)
 	}
 	s.applied("order\n"+delivered.String(), delivery.ApplyAll)
+	return s
+}
+
+// copied gives a shop of its own that stands where this one does.
+func (s *shop) copied(t *testing.T) *shop {
+	t.Helper()
+	return &shop{t: t, book: s.book.Copied(t), orders: s.orders}
+}
+
+// breaks ends the machine at a commit of the work on a batch, and again and again at the same one after that. It tells
+// whether there is such a commit.
+func (s *shop) breaks(crash world.Crash, commit int, later time.Duration) bool {
+	s.t.Helper()
 	disk := &world.Disk{}
 	s.onDisk(disk)
-	b, _ := s.handIn(mixed(orders), delivery.ApplyAll)
+	b, _ := s.handIn(mixed(breaking), delivery.ApplyAll)
+	broke := false
 	for range 4 {
 		disk.Plan(crash, commit)
 		err := s.batches.Run(context.Background(), filing(b))
@@ -79,6 +108,7 @@ func breaks(t *testing.T, crash world.Crash, commit int, later time.Duration) {
 			s.must(err)
 			continue
 		}
+		broke = true
 		s.onDisk(disk)
 		if later > 0 {
 			s.forgetCommands(later)
@@ -87,18 +117,26 @@ func breaks(t *testing.T, crash world.Crash, commit int, later time.Duration) {
 	for range 2 { // the check, and the rest
 		s.must(s.batches.Run(context.Background(), filing(b)))
 	}
-	if done := s.find(b); done.State != delivery.Applied || done.Done != 3*orders {
-		t.Fatalf("%+v\n%s", done, s.result(b))
+	s.mustBeMixed(b)
+	return broke
+}
+
+// mustBeMixed holds the book to a mixed file that was applied.
+func (s *shop) mustBeMixed(b delivery.Batch) {
+	s.t.Helper()
+	if done := s.find(b); done.State != delivery.Applied || done.Done != 3*breaking {
+		s.t.Fatalf("%+v\n%s", done, s.result(b))
 	}
-	s.delivered(orders, 2)
-	for n := range orders {
+	s.delivered(breaking, 2)
+	for n := range breaking {
 		order, err := s.book.View().Reservation(context.Background(), reservation.Number(2_400_000_001+n), shopID)
 		s.must(err)
-		back := s.bills(reservation.Number(2_400_000_001 + orders + n))[0].Credited
+		back := s.bills(reservation.Number(2_400_000_001 + breaking + n))[0].Credited
 		if order.State != reservation.Cancelled || back != 5_00 {
-			t.Fatalf("order %d is %s, %s came back of another\n%s", n+1, order.State, back.Decimal(), s.result(b))
+			s.t.Fatalf("order %d is %s, %s came back of another\n%s", n+1, order.State, back.Decimal(), s.result(b))
 		}
 	}
+	s.mustBeRight(s.book.Store)
 }
 
 func TestApply_ByTwoAtTheSameTime_DoesEachStepOnce(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"respite/wire/sheet"
 )
 
-// added are the columns a result has besides those of the file.
-var added = []string{"outcome", "message", "issued_invoice", "credit_note", "document"}
+// Added are the columns a result has besides those of the file.
+var Added = []string{"outcome", "message", "issued_invoice", "credit_note", "document"}
 
 // What is said of a row in the first of them.
 const (
@@ -40,7 +40,7 @@ func (b *Batches) Result(ctx context.Context, of delivery.Batch, link func(path 
 		return fmt.Errorf("read the file of batch %s: %w", of.ID, err)
 	}
 	names, _ := table.Header()
-	result, err := sheet.NewWriter(to, table.Form(), names, added)
+	result, err := sheet.NewWriter(to, table.Form(), names, Added)
 	if err == nil {
 		w := &resultWriter{Batches: b, ctx: ctx, batch: of, link: link, to: result}
 		err = errors.Join(w.rows(table), result.Close())
@@ -90,7 +90,7 @@ func (w *resultWriter) said(line int) ([]string, error) {
 			return nil, err
 		}
 	}
-	said := make([]string, len(added))
+	said := make([]string, len(Added))
 	said[0] = outcomeOpen
 	if len(w.steps) == 0 || !slices.Contains(w.steps[0].Lines, line) {
 		return said, nil

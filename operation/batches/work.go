@@ -47,6 +47,37 @@ func (b *Batches) Run(ctx context.Context, j job.Job) error {
 	return err
 }
 
+// patience is how long a job may hold a batch: it works for a slice, and ends its page.
+const patience = 3 * slice
+
+// Waits tells when a batch will be taken up again, at the latest, after the work on it was interrupted or has failed;
+// the zero time: it rests, or somebody works on it or will in a moment. Whoever holds it for too long was interrupted: a
+// server that ends at once gives nothing back.
+func (b *Batches) Waits(ctx context.Context, of delivery.Batch) (time.Time, error) {
+	if of.State.Resting() {
+		return time.Time{}, nil
+	}
+	view := b.book.View()
+	now, err := view.Now(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	promised, err := view.JobsOfLane(ctx, job.BatchLane(of.ID))
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, j := range promised {
+		interrupted := j.Leased.After(now) && now.Sub(j.Leased.Add(-job.Lease)) > patience
+		switch {
+		case j.State == job.Waiting && interrupted:
+			return j.Leased, nil
+		case j.State == job.Waiting && j.RunAt.After(now):
+			return j.RunAt, nil
+		}
+	}
+	return time.Time{}, nil
+}
+
 // stop notes that nobody works on the batch any more, because something fails again and again.
 func (b *Batches) stop(ctx context.Context, batch delivery.Batch) error {
 	_, err := b.change(ctx, batch, func(tx *store.Tx, now delivery.Batch) delivery.Batch {

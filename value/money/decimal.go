@@ -58,6 +58,23 @@ func ParseRate(text string) (Rate, error) {
 	return 0, fmt.Errorf("%q is not a percentage between 0 and 100", clip(text))
 }
 
+// Typed reads a number that a person wrote: digits with a point or a comma, and perhaps a minus. The wires take more, as
+// their references say, but nobody writes 1e5 or +10 and means an amount. Three digits behind a comma could be thousands:
+// that is nobody's guess, and no number.
+func Typed[T any](text string, parse func(string) (T, error)) (T, error) {
+	text = strings.TrimSpace(text)
+	before, after, comma := strings.Cut(text, ",")
+	if comma {
+		text = before + "." + after
+	}
+	digits := strings.Replace(strings.TrimPrefix(text, "-"), ".", "", 1)
+	if digits == "" || strings.Trim(digits, "0123456789") != "" || comma && len(after) == 3 {
+		var none T
+		return none, fmt.Errorf("%q is not a number as people write it", clip(text))
+	}
+	return parse(text)
+}
+
 // parseScaled reads a decimal literal and gives it times ten to the places.
 func parseScaled(text string, places int) (int64, error) {
 	text = strings.TrimSpace(text)

@@ -33,6 +33,41 @@ func TestParseMinor_OfWhatIsNoAmount_IsRefused(t *testing.T) {
 	}
 }
 
+// same parses nothing.
+func same(text string) (string, error) { return text, nil }
+
+func TestTyped_OfWhatPeopleWrite_IsANumberWithAPoint(t *testing.T) {
+	for text, want := range map[string]string{
+		"19.90": "19.90", "19,90": "19.90", " 7 ": "7", "-1,5": "-1.5", ".5": ".5", ",5": ".5", "5.": "5.", "1.2345": "1.2345", "007": "007", "1\u00a0": "1",
+	} {
+		if got, err := money.Typed(text, same); err != nil || got != want {
+			t.Errorf("Typed(%q) = %q, %v; want %q", text, got, err, want)
+		}
+	}
+}
+
+func TestTyped_OfWhatNobodyMeansAsANumber_IsRefused(t *testing.T) {
+	for _, text := range []string{
+		"", " ", "-", ".", ",", "1e5", "1E5", "+10", "--1", "1-", "1,500", "1.2.3", "1,2,3", "1.500,00", "1,500.00", "1 000", "1_000", "0x10", "1/2", "½", "NaN",
+		"Infinity", "١٢", "１０", "1٫5", "1．5", "−5", "1\x00", "1\u200b", "€5", "5 EUR", "=1+1", "²", "\xff", "𝟙",
+	} {
+		if got, err := money.Typed(text, same); err == nil {
+			t.Errorf("Typed(%q) = %q without an error", text, got)
+		}
+	}
+}
+
+func TestTyped_OfEveryNumberThatIsWritten_LeavesItsValue(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		minor := amount().Draw(t, "minor")
+		for _, text := range []string{minor.Decimal(), strings.Replace(minor.Decimal(), ".", ",", 1), minor.Shortest()} {
+			if got, err := money.Typed(text, money.ParseMinor); err != nil || got != minor {
+				t.Fatalf("%q is read as %d, %v", text, got, err)
+			}
+		}
+	})
+}
+
 func TestParseMinor_OfAnEndlessText_QuotesOnlyItsBeginning(t *testing.T) {
 	_, err := money.ParseMinor(strings.Repeat("9", 10_000))
 	if err == nil || len(err.Error()) > 100 {

@@ -1,7 +1,5 @@
 package manual
 
-import "respite/domain/delivery"
-
 // responses are what every address answers.
 func responses(good object) object {
 	said := func(text string) object {
@@ -54,7 +52,7 @@ func answers() object {
 	}
 }
 
-// batches adds the addresses for many requests at once, and for files of deliveries.
+// batches adds the addresses for many requests at once.
 func (w *writer) batches() {
 	for path, of := range map[string]string{"/json/batch/Transactions": "/json/Transaction", "/json/batch/DataRequests": "/json/DataRequest"} {
 		one := w.paths[of].(object)["post"].(object)["requestBody"].(object)["content"].(object)["application/json"].(object)["schema"]
@@ -65,19 +63,4 @@ func (w *writer) batches() {
 				"properties": object{"Message": text("How many were taken."), "errors": object{"type": "array", "items": object{"type": "object"}}}}),
 		}}
 	}
-	row := object{}
-	for _, name := range delivery.Names {
-		row[name] = text(columns[name])
-	}
-	w.schemas["DeliveryRow"] = object{"type": "object",
-		"description": "One row of a file of deliveries; in CSV and XLSX the names are the header line.", "properties": row}
-	file := object{"schema": object{"type": "string", "format": "binary"}}
-	w.paths["/batch"] = object{"post": object{
-		"operationId": "postBatch", "summary": "Hands in a file of delivered orders: rows of DeliveryRow.",
-		"requestBody": object{"required": true, "content": object{
-			"text/csv": file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": file,
-			"application/x-ndjson": object{"schema": refer("DeliveryRow")},
-		}},
-		"responses": responses(object{"type": "object"}),
-	}}
 }

@@ -26,6 +26,7 @@ func (c Config) OpenAPI() object {
 		}
 	}
 	w.batches()
+	w.files()
 	return object{
 		"openapi": "3.0.3",
 		"info": object{

@@ -109,3 +109,55 @@ func TestSession_OfMoreThanAreKept_ForgetsTheOldest(t *testing.T) {
 		t.Errorf("%d", p.status)
 	}
 }
+
+// sendsMuch sends an order of so many bytes, several of which are kept for each.
+func (v *visitor) sendsMuch(size int) page {
+	v.t.Helper()
+	reserve, _ := described.Find(v.actions, described.Gateway, "Reserve")
+	return v.sends(reserve, func(form url.Values) { form.Set("BillingCity", strings.Repeat("x", size)) })
+}
+
+func TestSession_OfMoreBytesThanAreKept_ForgetsTheOldestButNeverTheLatest(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	first := v.sendsMuch(1 << 20)
+	for range 3 {
+		v.sendsMuch(1 << 20)
+	}
+	if p := v.get(first.at); first.status != http.StatusOK || p.status != http.StatusNotFound {
+		t.Errorf("%d, %d", first.status, p.status)
+	}
+	latest := v.sendsMuch(3 << 20)
+	if latest.status != http.StatusOK || len(latest.section("raw-1")) < 3<<20 {
+		t.Errorf("%d: %d bytes are shown", latest.status, len(latest.section("raw-1")))
+	}
+	address := between(v.get("/playground/pushes/").text, `<code class="break">`, "</code>")
+	if p := v.shows(http.Post(address, "application/json", strings.NewReader(`{"a":"heard"}`))); p.status != http.StatusOK {
+		t.Fatalf("%d", p.status)
+	}
+	if p := v.get(latest.at); p.status != http.StatusOK || !strings.Contains(v.get("/playground/pushes/all").text, "heard") {
+		t.Errorf("a push and what was sent before it are not kept together: %d", p.status)
+	}
+	for range 30 { // lists of nothing are much longer for reading
+		v.shows(http.Post(address, "application/json", strings.NewReader("["+strings.Repeat(strings.Repeat("[", 60)+strings.Repeat("]", 60)+",", 1000)+"1]")))
+	}
+	if kept := strings.Count(v.get("/playground/pushes/all").text, "<article"); kept > 2 {
+		t.Errorf("%d large pushes are kept", kept)
+	}
+}
+
+func TestSessions_OfMoreBytesThanAreKept_ForgetWhoHasBeenAwayLongest(t *testing.T) {
+	w := newWorld(t)
+	away, stays := w.visitor(), w.visitor()
+	of := map[*visitor]page{away: away.sendsMuch(1 << 20), stays: stays.sendsMuch(1 << 20)}
+	for range 14 {
+		w.visitor().sendsMuch(3 << 20)
+		stays.get("/playground/")
+	}
+	if p := away.get(of[away].at); p.status != http.StatusNotFound {
+		t.Errorf("who was away: %d", p.status)
+	}
+	if p := stays.get(of[stays].at); p.status != http.StatusOK {
+		t.Errorf("who stayed: %d", p.status)
+	}
+}

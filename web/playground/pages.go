@@ -153,7 +153,7 @@ func (v *visit) submit() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{to: runAddress(v.session.keep(run{Title: a.Name, Steps: []step{{Exchange: done}}}))}, nil
+	return answer{to: runAddress(v.sessions.keep(v.session, run{Title: a.Name, Steps: []step{{Exchange: done}}}))}, nil
 }
 
 // prepare sends the examples of the actions that an action's own example goes on with.

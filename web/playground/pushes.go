@@ -27,6 +27,13 @@ type push struct {
 	Event   string
 	Outcome outcome
 	Signed  ui.Badge
+
+	came int // how many runs and pushes were there before
+}
+
+// weight gives its bytes.
+func (p push) weight() int {
+	return len(p.Header) + len(p.Body) + len(p.Key) + len(p.Event) + len(p.Outcome.Text)
 }
 
 // maxPush bounds a push, in bytes: ours stay far below.
@@ -51,7 +58,7 @@ func (d *door) receive(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the push cannot be checked now", http.StatusInternalServerError)
 		return
 	}
-	session.add(p)
+	d.sessions.add(session, p)
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write([]byte("heard"))
 }

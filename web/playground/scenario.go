@@ -141,5 +141,5 @@ func (v *visit) perform(kept run, d described.Door, scenes []scene) (answer, err
 			break
 		}
 	}
-	return answer{to: runAddress(v.session.keep(kept))}, nil
+	return answer{to: runAddress(v.sessions.keep(v.session, kept))}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"respite/web/playground/code"
 	"respite/wire/described"
@@ -33,6 +34,22 @@ type exchange struct {
 	Key      string // of a request of the gateway; pushes name it
 	Order    int64  // reservation number; 0: none
 	NoPushes string // why none will arrive; empty: they may
+}
+
+// weight gives the bytes of the exchange.
+func (e *exchange) weight() int {
+	p := e.Sent.program
+	weighs := len(e.Sent.bytes) + len(e.Sent.body) + len(e.Body) + len(p.Body) + len(p.Before) + len(p.After)
+	for path, text := range e.Given {
+		weighs += len(path) + len(text)
+	}
+	for _, text := range p.Signed {
+		weighs += len(text)
+	}
+	for name, values := range e.Header {
+		weighs += len(name) + len(strings.Join(values, ""))
+	}
+	return weighs
 }
 
 // sender sends requests of one shop to a door.

@@ -12,11 +12,14 @@ import (
 	"respite/wire/described"
 )
 
-// What is kept of each visitor, and of how many.
+// What is kept of each visitor, and of how many; and how many bytes that may be.
 const (
 	maxSessions = 200
 	maxRuns     = 40
 	maxPushes   = 60
+	maxKept     = 8 << 20 // of one visitor; the latest run and the latest push are kept whatever they weigh
+	maxAll      = 128 << 20
+	maxKnown    = 200 // of what an answer tells
 )
 
 // cookie holds the name of a session.
@@ -43,6 +46,7 @@ type session struct {
 	runs   []run
 	count  int // of runs, ever
 	pushes []push
+	came   int // runs and pushes, ever
 }
 
 // secrets are what the visitor knows of a shop.
@@ -87,12 +91,46 @@ func (s *sessions) byToken(token string) (*session, bool) {
 	return s.all[at], true
 }
 
+// keep numbers a run of a visitor and keeps it.
+func (s *sessions) keep(of *session, r run) int {
+	number := of.keep(r)
+	s.makeRoom(of)
+	return number
+}
+
+// add keeps a push that arrived for a visitor.
+func (s *sessions) add(to *session, p push) {
+	to.add(p)
+	s.makeRoom(to)
+}
+
+// makeRoom forgets those visitors that have been away longest while all together weigh too much; never the one who is
+// here.
+func (s *sessions) makeRoom(here *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	weighs := 0
+	for _, each := range s.all {
+		weighs += each.weight()
+	}
+	s.all = slices.DeleteFunc(s.all, func(each *session) bool {
+		if weighs <= maxAll || each == here {
+			return false
+		}
+		weighs -= each.weight()
+		return true
+	})
+}
+
 // run is what one press of a button did: one exchange, or those of a scenario.
 type run struct {
 	Number  int
 	Title   string
 	Explain string
 	Steps   []step
+
+	came   int // how many runs and pushes were there before
+	weighs int // bytes
 }
 
 // step is one exchange of a run, or something else that was done.
@@ -104,13 +142,54 @@ type step struct {
 
 // keep numbers a run and keeps it.
 func (s *session) keep(r run) int {
+	for _, step := range r.Steps {
+		if step.Exchange != nil {
+			r.weighs += step.Exchange.weight()
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count++
-	r.Number = s.count
+	s.came++
+	r.Number, r.came = s.count, s.came
 	s.runs = append(s.runs, r)
-	s.runs = s.runs[max(0, len(s.runs)-maxRuns):]
+	s.makeRoom()
 	return r.Number
+}
+
+// weight gives the bytes of what is kept.
+func (s *session) weight() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.weighs()
+}
+
+func (s *session) weighs() int {
+	sum := 0
+	for _, r := range s.runs {
+		sum += r.weighs
+	}
+	for _, p := range s.pushes {
+		sum += p.weight()
+	}
+	return sum
+}
+
+// makeRoom forgets the oldest of what is more than may be kept.
+func (s *session) makeRoom() {
+	for {
+		heavy := s.weighs() > maxKept
+		runs := len(s.runs) > maxRuns || heavy && len(s.runs) > 1
+		pushes := len(s.pushes) > maxPushes || heavy && len(s.pushes) > 1
+		switch {
+		case runs && (!pushes || s.runs[0].came < s.pushes[0].came):
+			s.runs = slices.Delete(s.runs, 0, 1)
+		case pushes:
+			s.pushes = slices.Delete(s.pushes, 0, 1)
+		default:
+			return
+		}
+	}
 }
 
 // find gives a run that is still kept.
@@ -144,7 +223,7 @@ func (s *session) learn(a described.Action, given described.Values, tells func(p
 		} else {
 			text = tells(path)
 		}
-		if text != "" {
+		if text != "" && len(text) <= maxKnown {
 			s.known[name] = text
 		}
 	}
@@ -165,8 +244,10 @@ func (s *session) knows() map[string]string {
 func (s *session) add(p push) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.came++
+	p.came = s.came
 	s.pushes = append(s.pushes, p)
-	s.pushes = s.pushes[max(0, len(s.pushes)-maxPushes):]
+	s.makeRoom()
 }
 
 // received gives the pushes, the newest first.

@@ -116,9 +116,12 @@ func handIn(a *shell.Ask) (shell.Answer, error) {
 	case err != nil:
 		return nil, err
 	}
+	a.Tell("batch", string(made.ID))
+	a.Tell("file", made.Name)
+	a.Tell("sha256", made.Hash)
 	to := at(shop.ID, made)
 	if known && !made.Anew() {
-		return shell.Go{To: to, Said: ui.T("This file was handed in before. Nothing of it was done again."), Kind: "wait"}, nil
+		return shell.Go{To: to, Said: ui.T("This file was handed in before. Nothing of it was done again."), Kind: shell.Wait}, nil
 	}
 	return shell.Go{To: to}, nil
 }
@@ -180,8 +183,9 @@ type detail struct {
 	At       string
 	Findings []delivery.Finding
 	Actor    string
-	All      bool // every row is good: it may be applied whole
-	Some     bool // the good rows may be applied
+	Waits    time.Time // when it is taken up again at the latest, after an interruption; zero: there was none
+	All      bool      // every row is good: it may be applied whole
+	Some     bool      // the good rows may be applied
 }
 
 func detailOf(a *shell.Ask) (detail, error) {
@@ -190,14 +194,26 @@ func detailOf(a *shell.Ask) (detail, error) {
 		return detail{}, err
 	}
 	found, err := a.Batches.Findings(a.Context(), b, maxFindings)
+	if err != nil {
+		return detail{}, err
+	}
+	waits, err := a.Batches.Waits(a.Context(), b)
 	return detail{
-		Batch: b, At: at(b.Merchant, b), Findings: found, All: b.May(delivery.ApplyAll), Some: b.May(delivery.ApplyGood) && b.Wrong > 0,
+		Batch: b, Waits: waits, At: at(b.Merchant, b), Findings: found, All: b.May(delivery.ApplyAll), Some: b.May(delivery.ApplyGood) && b.Wrong > 0,
 		Actor: strings.TrimPrefix(string(b.By), "staff:"),
 	}, err
 }
 
 // Total is how many rows there will be, about, while they are read.
 func (d detail) Total() int { return max(d.Lines, d.Rows, 1) }
+
+// Again is the time of day when an interrupted batch is taken up again, at the latest; empty: it was not interrupted.
+func (d detail) Again() string {
+	if d.Waits.IsZero() {
+		return ""
+	}
+	return d.Waits.UTC().Format(time.TimeOnly)
+}
 
 // More is how many findings the page does not list.
 func (d detail) More() int { return d.Listed - len(d.Findings) }
@@ -244,7 +260,7 @@ func apply(a *shell.Ask) (shell.Answer, error) {
 	}
 	_, err = a.Batches.Apply(a.Context(), b.ID, b.Merchant, delivery.Wish(a.Text("wish")), a.By.Actor())
 	if errors.Is(err, batches.ErrNotNow) {
-		return shell.Go{To: at(b.Merchant, b), Said: ui.T("The batch cannot be applied as it stands."), Kind: "bad"}, nil
+		return shell.Go{To: at(b.Merchant, b), Said: ui.T("The batch cannot be applied as it stands."), Kind: shell.Bad}, nil
 	}
 	if err != nil {
 		return nil, err

@@ -103,23 +103,12 @@ func number[T any](r *Reader, name, wrong string, parse func(string) (T, error))
 	if text == "" {
 		return none
 	}
-	read, err := parse(point(text))
+	read, err := money.Typed(text, parse)
 	if err != nil {
 		r.Faults = append(r.Faults, fault.NotANumber.With(wrong).On(name))
 		return none
 	}
 	return read
-}
-
-// point writes a number with a point where somebody writes a comma. Three digits behind a comma could be thousands: that
-// is nobody's guess, and no number.
-func point(text string) string {
-	text = strings.TrimSpace(text)
-	before, after, found := strings.Cut(text, ",")
-	if found && len(after) != 3 && !strings.Contains(text, ".") {
-		return before + "." + after
-	}
-	return text
 }
 
 func parseQuantity(text string) (basket.Quantity, error) {
