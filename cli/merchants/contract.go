@@ -26,6 +26,7 @@ type contractFlags struct {
 	ShipDays     *int              `help:"Days to deliver in; later, the merchant carries the risk." placeholder:"DAYS"`
 	DueDays      *int              `help:"Days a buyer has to pay a plain invoice." placeholder:"DAYS"`
 	DueDaysIn    dueDays           `help:"The same in single countries; 0: as elsewhere." placeholder:"CODE=DAYS,…"`
+	OrderLimits  orderLimits       `help:"The largest order that is taken; 0: any." placeholder:"CURRENCY=AMOUNT,…"`
 	OneAddress   *codes            `help:"Countries where goods go where the bill goes; empty: none." placeholder:"CODE,…"`
 	AutoActivate *bool             `help:"Invoices of the standard integration may be born active." negatable:""`
 	OnlySHA2     *bool             `name:"only-sha2" help:"Turn digests by MD5 and SHA-1 away." negatable:""`
@@ -44,7 +45,8 @@ func (f contractFlags) over(c merchant.Contract) merchant.Contract {
 	lay(&c.ReserveDays, f.ReserveDays)
 	lay(&c.ShipDays, f.ShipDays)
 	lay(&c.DueDays, f.DueDays)
-	c.DueDaysIn = f.DueDaysIn.over(c.DueDaysIn)
+	c.DueDaysIn = laidOver(c.DueDaysIn, f.DueDaysIn)
+	c.OrderLimits = laidOver(c.OrderLimits, f.OrderLimits)
 	lay(&c.OneAddress, (*[]country.Code)(f.OneAddress))
 	lay(&c.AutoActivate, f.AutoActivate)
 	lay(&c.OnlySHA2, f.OnlySHA2)
@@ -112,25 +114,53 @@ func (d *dueDays) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// over lays them over those of a contract; 0 takes a country out.
-func (d dueDays) over(agreed map[country.Code]int) map[country.Code]int {
-	if len(d) == 0 {
+// String writes them by country.
+func (d dueDays) String() string {
+	return pairs(d, func(days int) string { return strconv.Itoa(days) })
+}
+
+// orderLimits are amounts by currency, as operators write them: EUR=500,SEK=5000.
+type orderLimits map[money.Currency]money.Minor
+
+// UnmarshalText reads them.
+func (l *orderLimits) UnmarshalText(text []byte) error {
+	read := orderLimits{}
+	for pair := range strings.FieldsFuncSeq(string(text), separates) {
+		name, amount, _ := strings.Cut(pair, "=")
+		most, err := money.Typed(amount, money.ParseMinor)
+		if currency := money.Currency(name); err == nil && most >= 0 && currency.Known() {
+			read[currency] = most
+			continue
+		}
+		return fmt.Errorf("%.30q is no amount of a currency that is served: write EUR=500", pair)
+	}
+	*l = read
+	return nil
+}
+
+// String writes them by currency.
+func (l orderLimits) String() string { return pairs(l, money.Minor.Decimal) }
+
+// laidOver lays what was named over what is agreed; 0 takes it out.
+func laidOver[K, V comparable](agreed, named map[K]V) map[K]V {
+	if len(named) == 0 {
 		return agreed
 	}
 	all := maps.Clone(agreed)
 	if all == nil {
-		all = map[country.Code]int{}
+		all = map[K]V{}
 	}
-	maps.Copy(all, d)
-	maps.DeleteFunc(all, func(_ country.Code, days int) bool { return days == 0 })
+	var nothing V
+	maps.Copy(all, named)
+	maps.DeleteFunc(all, func(_ K, v V) bool { return v == nothing })
 	return all
 }
 
-// String writes them by country.
-func (d dueDays) String() string {
-	pairs := []string{}
-	for _, code := range slices.Sorted(maps.Keys(d)) {
-		pairs = append(pairs, fmt.Sprintf("%s=%d", code, d[code]))
+// pairs writes values by their names: SE=30,NO=14.
+func pairs[K ~string, V any](values map[K]V, write func(V) string) string {
+	var written []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		written = append(written, string(name)+"="+write(values[name]))
 	}
-	return strings.Join(pairs, ",")
+	return strings.Join(written, ",")
 }

@@ -62,7 +62,7 @@ func (d dossier) agreed() [][2]string {
 		{"VAT on fees", c.FeeVAT.String() + " %"}, {"Fee on returns", word(c.FeeOnReturns, "stays due", "given back")},
 		{"Fee for a later due date", c.ExtensionFee.Decimal()}, {"Kept back", c.Reserve.String() + " %"}, {"Amounts are held", days(c.ReserveDays)},
 		{"To deliver within", days(c.ShipDays)}, {"Invoices are due after", days(c.DueDays)}, {"But in", dueDays(c.DueDaysIn).String()},
-		{"One address in", codes(c.OneAddress).String()}, {"Born active", word(c.AutoActivate, "yes", "no")},
+		{"Largest orders", orderLimits(c.OrderLimits).String()}, {"One address in", codes(c.OneAddress).String()}, {"Born active", word(c.AutoActivate, "yes", "no")},
 		{"Digests", word(c.OnlySHA2, "SHA-2 only", "SHA-2, SHA-1, MD5")}, {"New orders", word(c.Closed, "none", "welcome")},
 	}
 }

@@ -53,7 +53,7 @@ func (c MerchantSetCmd) Run(f *terminal.Frame) error {
 }
 
 // change gives what is to be done with the merchant.
-func (c MerchantSetCmd) change() (func(merchant.Merchant) merchant.Merchant, error) {
+func (c MerchantSetCmd) change() (func(merchant.Merchant) (merchant.Merchant, error), error) {
 	if err := c.optionFlags.check(); err != nil {
 		return nil, err
 	}
@@ -61,10 +61,10 @@ func (c MerchantSetCmd) change() (func(merchant.Merchant) merchant.Merchant, err
 		return nil, err
 	}
 	profile, err := c.profileFlags.change()
-	return func(m merchant.Merchant) merchant.Merchant {
+	return func(m merchant.Merchant) (merchant.Merchant, error) {
 		lay(&m.Name, c.Name)
 		m.Options, m.Contract, m.Profile = c.optionFlags.over(m.Options), c.contractFlags.over(m.Contract), profile(m.Profile)
-		return m
+		return m, nil
 	}, err
 }
 

@@ -54,6 +54,7 @@ type agreed struct {
 		FeeRate      int64          `json:"fee_rate"`
 		DueDays      int            `json:"due_days"`
 		DueDaysIn    map[string]int `json:"due_days_in"`
+		OrderLimits  map[string]int `json:"order_limits"`
 		ExtensionFee int64          `json:"extension_fee"`
 		OneAddress   []string       `json:"one_address"`
 		AutoActivate bool           `json:"auto_activate"`
@@ -71,15 +72,18 @@ type agreed struct {
 func TestMerchantSet_OfContractAndProfile_ChangesWhatIsNamedAndKeepsTheRest(t *testing.T) {
 	s := clitest.New(t)
 	logo := picture(t, 40, 20)
-	s.Does("merchant", "set", "1001", "--name", "Skor & Sånt", "--countries", "SE,no", "--due-days-in", "SE=30,NO=20", "--one-address", "NO",
+	s.Does("merchant", "set", "1001", "--name", "Skor & Sånt", "--countries", "SE,no", "--due-days-in", "SE=30,NO=20", "--one-address", "NO", "--order-limits", "SEK=5000,EUR=500.50",
 		"--auto-activate", "--only-sha2", "--extension-fee", "25.50", "--street", "Storgatan 1", "--city", "Stockholm", "--country", "se",
 		"--vat-number", "SE556000000001", "--email", "kund@skor.example", "--logo", logo)
 	s.Says("merchant-show.txt", s.Does("merchant", "show", "1001"))
 	var m agreed
-	s.Reads(&m, "merchant", "set", "1001", "--due-days-in", "SE=0", "--one-address=", "--no-only-sha2", "--closed", "--street=")
+	s.Reads(&m, "merchant", "set", "1001", "--due-days-in", "SE=0", "--order-limits", "SEK=0", "--one-address=", "--no-only-sha2", "--closed", "--street=")
 	c, p := m.Contract, m.Profile
 	if m.Name != "Skor & Sånt" || strings.Join(c.Countries, ",") != "SE,NO" || len(c.DueDaysIn) != 1 || c.DueDaysIn["NO"] != 20 || c.DueDays != 14 {
 		t.Errorf("got %+v", m)
+	}
+	if len(c.OrderLimits) != 1 || c.OrderLimits["EUR"] != 500_50 {
+		t.Errorf("got %+v", c.OrderLimits)
 	}
 	if len(c.OneAddress) != 0 || !c.AutoActivate || c.OnlySHA2 || !c.Closed || c.ExtensionFee != 2550 || c.FeeRate == 0 {
 		t.Errorf("got %+v", c)

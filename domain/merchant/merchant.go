@@ -66,12 +66,13 @@ type Contract struct {
 	DueDays      int            `json:"due_days"`       // from delivery to the due date of a plain invoice
 	Closed       bool           `json:"closed"`         // no new orders
 
-	DueDaysIn    map[country.Code]int         `json:"due_days_in,omitempty"`   // where they differ from DueDays
-	ExtensionFee money.Minor                  `json:"extension_fee,omitzero"`  // for moving a due date, without VAT
-	FeesIn       map[money.Currency]FixedFees `json:"fees_in,omitempty"`       // in currencies where FeeFixed and ExtensionFee are others
-	OneAddress   []country.Code               `json:"one_address,omitempty"`   // a consumer's goods must go where the bill goes
-	AutoActivate bool                         `json:"auto_activate,omitempty"` // invoices of the standard integration may be born active
-	OnlySHA2     bool                         `json:"only_sha2,omitempty"`     // digests by MD5 and SHA-1 are turned away
+	DueDaysIn    map[country.Code]int           `json:"due_days_in,omitempty"`   // where they differ from DueDays
+	ExtensionFee money.Minor                    `json:"extension_fee,omitzero"`  // for moving a due date, without VAT
+	FeesIn       map[money.Currency]FixedFees   `json:"fees_in,omitempty"`       // in currencies where FeeFixed and ExtensionFee are others
+	OrderLimits  map[money.Currency]money.Minor `json:"order_limits,omitempty"`  // the largest order that is taken, in a currency
+	OneAddress   []country.Code                 `json:"one_address,omitempty"`   // a consumer's goods must go where the bill goes
+	AutoActivate bool                           `json:"auto_activate,omitempty"` // invoices of the standard integration may be born active
+	OnlySHA2     bool                           `json:"only_sha2,omitempty"`     // digests by MD5 and SHA-1 are turned away
 }
 
 // ShipsElsewhere tells whether a consumer's goods may go elsewhere than the bill.
@@ -142,6 +143,7 @@ func (m Merchant) Clone() Merchant {
 	m.Keys, m.Plans = slices.Clone(m.Keys), slices.Clone(m.Plans)
 	m.Contract.Countries, m.Contract.OneAddress = slices.Clone(m.Contract.Countries), slices.Clone(m.Contract.OneAddress)
 	m.Contract.DueDaysIn, m.Contract.FeesIn = maps.Clone(m.Contract.DueDaysIn), maps.Clone(m.Contract.FeesIn)
+	m.Contract.OrderLimits = maps.Clone(m.Contract.OrderLimits)
 	return m
 }
 
@@ -189,6 +191,11 @@ func (c Contract) check() fault.List {
 	for _, fees := range c.FeesIn {
 		if fees.Capture < 0 || fees.Extension < 0 {
 			return append(faults, fault.NotANumber.With("a fee is not negative").On("fees_in"))
+		}
+	}
+	for _, most := range c.OrderLimits {
+		if most <= 0 {
+			return append(faults, fault.NotPositive.With().On("order_limits"))
 		}
 	}
 	for _, days := range c.DueDaysIn {

@@ -43,8 +43,9 @@ type Order struct {
 
 // Merchant is the shop.
 type Merchant struct {
-	ID   int64 `json:"id"`
-	Open bool  `json:"open"` // it may make new orders
+	ID         int64       `json:"id"`
+	Open       bool        `json:"open"`                 // it may make new orders
+	OrderLimit money.Minor `json:"order_limit,omitzero"` // the contract's, in the order's currency; 0: none
 }
 
 // Person is the consumer.

@@ -213,6 +213,18 @@ func TestDecide_WhenTheCurrencyHasNoLimits_GivesNoCredit(t *testing.T) {
 	}
 }
 
+func TestDecide_WhenTheMerchantsOwnLimitIsExceeded_RefusesWhoeverBuys(t *testing.T) {
+	for limit, want := range map[money.Minor]risk.Outcome{0: risk.Accepted, 150_00: risk.Accepted, 149_99: risk.Refused} {
+		v := risk.DefaultPolicy().Decide(with(func(f *risk.Facts) {
+			f.Order.Amount, f.Merchant.OrderLimit, f.Bureau = 150_00, limit, found()
+			f.Bureau.Cleared = true
+		}))
+		if v.Outcome != want || want == risk.Refused && !slices.Equal(v.Reasons, []risk.Reason{risk.LimitOrder}) {
+			t.Errorf("a limit of %d: %s %v", limit, v.Outcome, v.Reasons)
+		}
+	}
+}
+
 func TestDecide_WhenAGoodPayerWasLate_StaysKnown(t *testing.T) {
 	f := with(func(f *risk.Facts) { f.History = risk.History{Paid: 5, WorstDaysLate: 15} })
 	if v := risk.DefaultPolicy().Decide(f); v.Limit != 1000_00 {

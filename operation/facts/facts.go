@@ -73,6 +73,9 @@ func Collect(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a Ass
 		History:  risk.History{Paid: exposure.Paid, OpenInvoices: exposure.Open},
 		Bureau:   a.Report,
 	}
+	if a.Amount > a.Own { // what was agreed to before stays
+		facts.Merchant.OrderLimit = shop.Contract.OrderLimits[a.Order.Currency]
+	}
 	if !a.Parties.Company {
 		facts.Person.Age = home.Day(tx.Now).Age(a.Parties.Birth)
 	}
