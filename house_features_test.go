@@ -30,13 +30,42 @@ func TestHouse_Features_AreShownByTestsThatExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile("`(Test[A-Za-z0-9]+_\\w+)`").FindAllSubmatch(page, -1)
-	if len(named) == 0 {
-		t.Error("the page names no test")
-	}
-	for _, match := range named {
+	for _, match := range namedTest.FindAllSubmatch(page, -1) {
 		if !there[string(match[1])] {
 			t.Errorf("docs/features.md names %s, which is not there", match[1])
 		}
+	}
+}
+
+// namedTest is a test as the page names it.
+var namedTest = regexp.MustCompile("`(Test[A-Za-z0-9]+_\\w+)`")
+
+// features are the rows of the table; ways are the cells of each: standard and advanced integration, by API and in the office.
+const features, ways = 9, 4
+
+// Each cell of the table names at least one test.
+func TestHouse_Features_AreShownInEveryCell(t *testing.T) {
+	page, err := os.ReadFile("docs/features.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	for line := range strings.Lines(string(page)) {
+		cells := strings.Split(strings.Trim(line, "| \n"), " | ")
+		if !strings.HasPrefix(line, "|") || strings.Contains(line, "---") || cells[0] == "what" {
+			continue
+		}
+		rows++
+		if len(cells) != 1+ways {
+			t.Errorf("%q has %d cells", cells[0], len(cells))
+		}
+		for n, cell := range cells[1:] {
+			if !namedTest.MatchString(cell) {
+				t.Errorf("%q names no test in cell %d: %s", cells[0], n+1, cell)
+			}
+		}
+	}
+	if rows != features {
+		t.Errorf("the table has %d rows", rows)
 	}
 }

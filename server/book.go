@@ -32,6 +32,7 @@ import (
 	"respite/store"
 	"respite/store/rows"
 	"respite/value/id"
+	"respite/web/office"
 	"respite/web/outbox"
 	"respite/web/papers"
 	"respite/web/terms"
@@ -97,7 +98,8 @@ type Book struct {
 	playground http.Handler // of test books only
 	manual     http.Handler
 	office     jobs.PostOffice
-	people     http.Handler // the office where staff work
+	people     http.Handler                           // the office where staff work
+	others     func(*http.Request) []office.Neighbour // offices of the site's other books
 	assets     http.Handler
 	People     *people.Desk
 	closing    closers

@@ -166,6 +166,7 @@ func (s *Site) drain() {
 
 // Handler gives everything the site answers on its addresses.
 func (s *Site) Handler() http.Handler {
+	s.introduce()
 	hosts := front.Hosts{}
 	for _, each := range s.Books {
 		handler := each.Handler()

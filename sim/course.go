@@ -155,9 +155,9 @@ func (r *rehearsal) renameShop() {
 	r.arrange(decided{
 		what: fmt.Sprintf("shop %d is called %q", s.Shop.ID, name),
 		do: func() error {
-			_, err := administration.Agree(r.ctx, r.book.Store, s.Merchant.ID, func(m merchant.Merchant) merchant.Merchant {
+			_, err := administration.Agree(r.ctx, r.book.Store, s.Merchant.ID, func(m merchant.Merchant) (merchant.Merchant, error) {
 				m.Name = name
-				return m
+				return m, nil
 			})
 			return err
 		},

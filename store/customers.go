@@ -29,6 +29,14 @@ func (v View) Customer(ctx context.Context, number string, owner merchant.ID) (c
 	return c.Customer, found && !c.Gone, err
 }
 
+// FormerCustomer gives whom a number belonged to that was taken back and is nobody's since.
+func (v View) FormerCustomer(ctx context.Context, number string, owner merchant.ID) (consumer.Customer, bool, error) {
+	c, found, err := tables.Customers.Find(ctx, v.from, v.seal, tables.CustomerKey{Merchant: owner, Number: number})
+	former := c.Customer
+	former.Gone = false
+	return former, found && c.Gone, err
+}
+
 // NumbersOf lists a merchant's numbers for a buyer.
 func (v View) NumbersOf(ctx context.Context, who consumer.Customer, owner merchant.ID) ([]string, error) {
 	found, err := tables.Customers.List(ctx, v.from, v.seal,

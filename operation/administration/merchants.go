@@ -31,9 +31,12 @@ func RotateKey(ctx context.Context, book *store.Store, shop merchant.ID, secret 
 
 // Agree changes what was agreed with a merchant: its name, contract, options and profile. Number, keys and
 // plans stay.
-func Agree(ctx context.Context, book *store.Store, shop merchant.ID, change func(merchant.Merchant) merchant.Merchant) (merchant.Merchant, error) {
+func Agree(ctx context.Context, book *store.Store, shop merchant.ID, change func(merchant.Merchant) (merchant.Merchant, error)) (merchant.Merchant, error) {
 	return changeMerchant(ctx, book, shop, func(m merchant.Merchant) (merchant.Merchant, error) {
-		agreed := change(m)
+		agreed, err := change(m)
+		if err != nil {
+			return m, err
+		}
 		m.Name, m.Contract, m.Options, m.Profile = agreed.Name, agreed.Contract, agreed.Options, agreed.Profile
 		return m, checkAgreed(m).Err()
 	})

@@ -66,8 +66,8 @@ func TestClock_ForAShopsClerk_TellsOfItsOwnOrdersOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := v.opens(to)
-	other := h.thingsOf(1001)
-	v.readsNot("what happened", body, "/office/orders/"+numbers(other.order).Get("order")+`"`)
+	other := h.billed(1001)
+	v.readsNot("what happened", body, "/office/orders/"+numbers(other).Get("order")+`"`)
 	for _, by := range []string{"", "-1d", "next", "5d"} {
 		v.sees(http.StatusUnprocessableEntity, "A value is needed", http.MethodPost, "/clock", url.Values{"by": {by}})
 	}

@@ -1,9 +1,9 @@
 package office_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,8 +11,8 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -23,8 +23,10 @@ import (
 	"respite/domain/merchant"
 	"respite/domain/reservation"
 	"respite/domain/staff"
+	"respite/operation/administration"
 	"respite/server"
 	"respite/store"
+	"respite/store/lists"
 	"respite/store/storetest"
 	"respite/web/office"
 	"respite/web/office/shell"
@@ -44,7 +46,7 @@ func newHouse(t *testing.T) house {
 	now.Store(time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC).Unix())
 	book, err := server.Found(t.Context(), server.Config{
 		Folder: server.Folder(t.TempDir()), Kind: store.Test, Clock: func() time.Time { return time.Unix(now.Load(), 0) }, Chance: storetest.Chance(),
-		Log: slog.New(slog.DiscardHandler), LoopbackPushes: true,
+		Log: slog.New(slog.DiscardHandler), LoopbackPushes: true, Database: storetest.Place(t, store.Config{}).Postgres,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -110,109 +112,157 @@ func (v visitor) asks(method, path string, form url.Values) (int, string, string
 	return answer.StatusCode, answer.Header.Get("Location"), string(body)
 }
 
-// things are what addresses can name: an order of a merchant with what belongs to it.
-type things struct {
-	order   reservation.Reservation
-	invoice invoice.Number
-	secret  []string // what nobody else may learn
-}
-
-// thingsOf finds an order of a merchant that has an invoice.
-func (h house) thingsOf(shop merchant.ID) things {
-	h.Helper()
-	var found things
-	view := h.book.Store.View()
-	err := view.EachReservation(h.Context(), func(r reservation.Reservation) error {
-		if r.Merchant != shop || found.invoice != 0 {
-			return nil
-		}
-		invoices, err := view.InvoicesOf(h.Context(), r.Number, shop)
-		if err != nil || len(invoices) == 0 {
-			return err
-		}
-		who := r.Parties.Billing
-		found = things{r, invoices[0].Number, []string{who.LastName, who.Email, who.Street, r.Parties.Billing.CellPhone}}
-		return nil
-	})
-	if err != nil || found.invoice == 0 {
-		h.Fatalf("merchant %d has no order with an invoice: %v", shop, err)
-	}
-	return found
-}
-
 // nowhere is an id that nothing has.
 const nowhere = "0190000000007000800000000000FFFF"
 
-// path fills the places of a pattern with what belongs to a merchant.
-func (o things) path(pattern string) (string, string) {
-	method, path, _ := strings.Cut(pattern, " ")
-	path = office.Root + strings.TrimSuffix(path, "{$}")
-	for place, value := range map[string]string{
-		"eid": strconv.FormatInt(int64(o.order.Merchant), 10), "number": strconv.FormatInt(int64(o.order.Number), 10),
-		"invoice": strconv.FormatInt(int64(o.invoice), 10), "credit": "62603040000000001", "id": nowhere, "job": nowhere, "token": "x",
-		"event": nowhere, "account": "1100",
-	} {
-		path = strings.ReplaceAll(path, "{"+place+"}", value)
+// billed finds an order of a merchant's that has an invoice.
+func (h house) billed(shop merchant.ID) reservation.Reservation {
+	h.Helper()
+	var found []reservation.Reservation
+	h.must(h.book.Store.View().EachReservation(h.Context(), func(r reservation.Reservation) error {
+		if r.Merchant == shop && r.Activated > 0 {
+			found = append(found, r)
+		}
+		return nil
+	}))
+	if len(found) == 0 {
+		h.Fatalf("merchant %d has no order with an invoice", shop)
 	}
-	return method, path
+	return found[0]
 }
 
-// ofMerchant tells routes that name something of one merchant's.
-func ofMerchant(pattern string) bool {
-	return strings.Contains(pattern, "{eid}") || strings.Contains(pattern, "{number}") || strings.Contains(pattern, "{invoice}")
-}
-
-// state is everything there is to be seen of orders and merchants, to tell whether anything has changed.
+// state is everything there is to be seen of merchants and what is theirs, to tell whether anything has changed.
 func (h house) state() string {
 	h.Helper()
-	var state bytes.Buffer
+	var state strings.Builder
 	view := h.book.Store.View()
-	err := view.EachReservation(h.Context(), func(r reservation.Reservation) error {
-		text, err := json.Marshal(r)
-		state.Write(append(text, '\n'))
-		return err
-	})
-	if err != nil {
-		h.Fatal(err)
+	tell := func(what string, thing any) {
+		text, err := json.Marshal(thing)
+		h.must(err)
+		fmt.Fprintf(&state, "%s %s\n", what, text)
 	}
+	h.must(view.EachReservation(h.Context(), func(r reservation.Reservation) error { tell("order", r); return nil }))
+	h.must(view.EachInvoice(h.Context(), func(i invoice.Invoice) error {
+		notes, err := view.CreditNotesOf(h.Context(), i.Number, i.Merchant)
+		sent, failed := view.DispatchesOf(h.Context(), i.Number, i.Merchant)
+		tell("invoice", []any{i, notes, sent})
+		return errors.Join(err, failed)
+	}))
 	merchants, err := view.Merchants(h.Context())
-	if err != nil {
-		h.Fatal(err)
-	}
+	h.must(err)
 	for _, m := range merchants {
-		people, err := view.StaffOf(h.Context(), m.ID)
-		if err != nil {
-			h.Fatal(err)
-		}
-		fmt.Fprintf(&state, "%s %+v %+v %+v %d %d\n", m.Name, m.Contract, m.Options, m.Profile, len(m.Keys), len(m.Plans))
-		for _, p := range people {
-			fmt.Fprintf(&state, "%s %s %s\n", p.Email, p.Role, p.State)
-		}
+		h.tellShop(m, tell)
 	}
+	queues, err := view.Queues(h.Context(), time.Unix(h.now.Load(), 0))
+	h.must(err)
+	tell("jobs", queues)
 	now, err := view.Now(h.Context())
-	if err != nil {
-		h.Fatal(err)
+	h.must(err)
+	tell("now", now)
+	return state.String()
+}
+
+// mostShown bounds each list of a state; the demo's are shorter.
+const mostShown = 1000
+
+// tellShop tells of one merchant, its keys, people, pushes and files, and who else has left a trace in its audit log.
+func (h house) tellShop(m merchant.Merchant, tell func(string, any)) {
+	h.Helper()
+	view := h.book.Store.View()
+	tell("merchant", m)
+	tell("shared secret", view.Token(m.Shared.Reveal()))
+	for _, k := range m.Keys {
+		tell("key", []any{administration.KeyMark(view.Token, k), k.Until})
 	}
-	return state.String() + now.String()
+	people, err := view.StaffOf(h.Context(), m.ID)
+	h.must(err)
+	for _, p := range people {
+		tell("member", []any{p.Email, p.Name, p.Role, p.State, p.Epoch})
+	}
+	pushes, err := view.Lists().Pushes(h.Context(), lists.Pushes{Merchant: m.ID}, lists.Place[string]{}, mostShown)
+	h.must(err)
+	files, err := view.Batches(h.Context(), m.ID, "", mostShown)
+	h.must(err)
+	tell("pushes and files", []any{pushes, files})
+	for _, s := range stories {
+		_, known, err := view.Customer(h.Context(), customerOf(s).Number, m.ID)
+		h.must(err)
+		tell("customer "+customerOf(s).Number, known)
+	}
+	deeds, err := view.TrailOf(h.Context(), m.ID, "", mostShown)
+	h.must(err)
+	for _, d := range deeds {
+		by, err := view.Member(h.Context(), d.Member)
+		h.must(err)
+		if !by.Sees(m.ID) {
+			tell("trail of a stranger", d)
+		}
+	}
+}
+
+// matrix is who has the right to each address: in testdata, so that nobody gets another one unseen.
+const matrix = "testdata/matrix.txt"
+
+var update = flag.Bool("update", false, "write the matrix anew")
+
+// rowOf is an address and the roles that have the right to it.
+func rowOf(route shell.Route) string {
+	switch {
+	case route.Open:
+		return route.Pattern + ": anybody"
+	case route.Right == "":
+		return route.Pattern + ": whoever is signed in"
+	}
+	var roles []string
+	for _, role := range slices.Concat(staff.RolesOf(false), staff.RolesOf(true)) {
+		if role.May(route.Right) {
+			roles = append(roles, string(role))
+		}
+	}
+	return route.Pattern + ": " + strings.Join(roles, " ")
+}
+
+func TestMatrix_EachAddress_HasARowThatNamesWhoMay(t *testing.T) {
+	var rows strings.Builder
+	for _, route := range office.Routes() {
+		fmt.Fprintln(&rows, rowOf(route))
+	}
+	if *update {
+		if err := os.WriteFile(matrix, []byte(rows.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, err := os.ReadFile(matrix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(written) != rows.String() {
+		t.Errorf("%s says otherwise: %s", matrix, difference(string(written), rows.String()))
+	}
 }
 
 // TestMatrix is every address and deed of the office against every role: who lacks the right is told so, what belongs to
-// another merchant is not there, nobody gets anything without signing in, and none of that changes or tells anything.
+// another merchant is not there, nor is one merchant's among another's, nobody gets anything without signing in, and none of
+// that changes or tells anything.
 func TestMatrix_EveryPageAndDeed_ForEveryRole(t *testing.T) {
 	h := newHouse(t)
-	first, second := h.thingsOf(1001), h.thingsOf(1002)
 	visitors := []visitor{h.visitor(staff.Member{})}
 	for _, m := range sample.Staff() {
 		visitors = append(visitors, h.visitor(m))
 	}
+	var owned []things
+	for _, s := range stories {
+		by := slices.IndexFunc(visitors, func(v visitor) bool { return v.Email == s.owner })
+		owned = append(owned, h.owns(s, visitors[by]))
+	}
 	before := h.state()
 	for _, v := range visitors {
 		for _, route := range office.Routes() {
-			for _, own := range []things{first, second} {
-				if v.mayDo(route, own) && strings.HasPrefix(route.Pattern, "POST") {
+			for _, t := range h.trials(route, owned) {
+				if t.want(v) == 0 && strings.HasPrefix(route.Pattern, "POST") {
 					continue // that is what the rooms' own tests are for
 				}
-				v.tries(route, own)
+				v.tries(t)
 			}
 		}
 	}
@@ -232,59 +282,101 @@ func difference(before, after string) string {
 	return "lines are gone"
 }
 
-// mayDo tells whether the visitor has the right, and over this merchant.
-func (v visitor) mayDo(route shell.Route, own things) bool {
-	if route.Open {
-		return true
+// trial is an address with things in its places: of one merchant, or one of another's among them.
+type trial struct {
+	shell.Route
+	names []string
+	of    []things // whose things are named
+}
+
+// trials are an address with the things of each merchant, and each of them with one thing exchanged for another merchant's.
+func (h house) trials(route shell.Route, owned []things) []trial {
+	h.Helper()
+	kinds := kindsOf(route.Pattern)
+	var all []trial
+	for i, own := range owned {
+		other := owned[(i+1)%len(owned)]
+		names := own.names(kinds)
+		if missing := slices.Index(names, ""); missing >= 0 {
+			h.Fatalf("%s names a thing of the kind %q, of which the matrix has none", route.Pattern, kinds[missing])
+		}
+		all = append(all, trial{route, names, []things{own}})
+		for n, kind := range kinds {
+			if len(kinds) > 1 && own.named[kind] != other.named[kind] {
+				exchanged := slices.Clone(names)
+				exchanged[n] = other.named[kind]
+				all = append(all, trial{route, exchanged, []things{own, other}})
+			}
+		}
+		if len(kinds) == 0 {
+			break
+		}
 	}
-	if v.Email == "" || route.Right != "" && !v.May(route.Right) {
-		return false
-	}
-	_, path, _ := strings.Cut(route.Pattern, " ")
-	if first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); slices.Contains(ofProvider, first) && !v.OfProvider() {
-		return false
-	}
-	return !ofMerchant(route.Pattern) || v.Sees(own.order.Merchant)
+	return all
 }
 
 // ofProvider are the places that are the provider's own; a merchant's people have others of these names below /m/.
 var ofProvider = []string{"people", "trail", "trail.csv", "merchants"}
 
-// mayBeMissing are things that an order's merchant need not have.
-func mayBeMissing(path string) bool {
-	return strings.Contains(path, nowhere) || strings.Contains(path, "credit-notes/") || strings.HasSuffix(path, "/logo")
+// want is the status for somebody; 0 stands for an answer that is theirs to have.
+func (t trial) want(v visitor) int {
+	_, path, _ := strings.Cut(t.Pattern, " ")
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	kinds := kindsOf(t.Pattern)
+	switch {
+	case t.Open:
+		return 0
+	case v.Email == "":
+		return http.StatusSeeOther
+	case t.Right != "" && !v.May(t.Right):
+		return http.StatusForbidden
+	case slices.Contains(ofProvider, first) && !v.OfProvider(), len(t.of) > 1:
+		return http.StatusNotFound
+	case first == "people" && len(kinds) > 0: // there are the provider's own only
+		return http.StatusNotFound
+	case first == "exports" && v.Email != t.of[0].owner: // whoever made it has it
+		return http.StatusNotFound
+	case len(kinds) > 0 && !v.Sees(t.of[0].shop):
+		return http.StatusNotFound
+	}
+	return 0
 }
 
-func (v visitor) tries(route shell.Route, own things) {
+// everything is a form with what any deed may ask for.
+var everything = url.Values{
+	"once": {"matrix"}, "send": {"email"}, "channel": {"email"}, "kind": {"all"}, "days": {"7"}, "amount": {"1"}, "role": {"viewer"},
+	"wish": {"apply"}, "overlap": {"1h"}, "reason": {"so be it"}, "valid_until": {"2027-01-01"}, "type": {"campaign"}, "rate": {"1"},
+	"number": {"N-1"}, "country": {"SE"}, "person": {"194103219202"}, "email": {"new@shop.example"}, "name": {"New"}, "format": {"csv"},
+}
+
+func (v visitor) tries(t trial) {
 	v.Helper()
-	method, path := own.path(route.Pattern)
-	status, to, body := v.asks(method, path, nil)
-	who := v.Email + " " + method + " " + path
+	method, path := filled(t.Pattern, t.names)
+	status, to, body := v.asks(method, path, everything)
+	who, want := v.Email+" "+method+" "+path, t.want(v)
 	switch {
 	case status >= 500:
 		v.Errorf("%s: %d %s", who, status, body)
-	case route.Open:
-		return
-	case v.Email == "":
-		if status != http.StatusSeeOther || !strings.HasPrefix(to, office.Root+"/sign-in") {
-			v.Errorf("%s: nobody is led to %q with %d", who, to, status)
-		}
-	case route.Right != "" && !v.May(route.Right):
-		if status != http.StatusForbidden {
-			v.Errorf("%s: %d for somebody who may not %s", who, status, route.Right)
-		}
-	case !v.mayDo(route, own):
-		if status != http.StatusNotFound {
-			v.Errorf("%s: %d for what belongs to another merchant", who, status)
-		}
-	case status == http.StatusForbidden || status == http.StatusNotFound && !mayBeMissing(path):
+	case want == 0 && !t.Open && (status == http.StatusForbidden || status == http.StatusNotFound):
 		v.Errorf("%s: %d although they may", who, status)
+	case want != 0 && status != want:
+		v.Errorf("%s: %d instead of %d", who, status, want)
+	case want == http.StatusSeeOther && !strings.HasPrefix(to, office.Root+"/sign-in"):
+		v.Errorf("%s: nobody is led to %q", who, to)
 	}
-	if !v.mayDo(route, own) {
-		for _, secret := range own.secret {
-			if secret != "" && strings.Contains(body, secret) {
-				v.Errorf("%s: the answer tells %q", who, secret)
-			}
+	if want != 0 {
+		for _, own := range t.of {
+			v.learnsNothing(own, path, body)
+		}
+	}
+}
+
+// learnsNothing wants nothing of a merchant's in an answer, but what was asked with, and who asks.
+func (v visitor) learnsNothing(of things, asked, body string) {
+	v.Helper()
+	for _, secret := range of.secrets {
+		if secret != "" && secret != v.Name && strings.Contains(body, secret) && !strings.Contains(asked, secret) {
+			v.Errorf("%s asks %s, and the answer tells %q", v.Email, asked, secret)
 		}
 	}
 }

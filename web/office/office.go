@@ -26,10 +26,11 @@ import (
 	"respite/web/ui"
 )
 
-// Config is what the office needs; RuleFile is where the risk rules lie.
+// Config is what the office needs; RuleFile is where the risk rules lie; Neighbour is the office of another book.
 type (
-	Config   = shell.Office
-	RuleFile = shell.RuleFile
+	Config    = shell.Office
+	RuleFile  = shell.RuleFile
+	Neighbour = shell.Neighbour
 )
 
 // Root is where the office lies.

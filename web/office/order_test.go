@@ -454,9 +454,12 @@ func TestOrder_EmptyForms_AreAnsweredAndChangeNothing(t *testing.T) {
 	h := newHouse(t)
 	clerk := h.as("clerk@demo.shop")
 	before := h.state()
-	for _, own := range []things{h.thingsOf(1001), {order: h.order(1), invoice: h.thingsOf(1001).invoice}} {
+	delivered := h.billed(1001)
+	bill := h.invoices(delivered)[0]
+	for _, r := range []reservation.Reservation{delivered, h.order(1)} {
 		for _, route := range office.Routes() {
-			method, path := own.path(route.Pattern)
+			own := things{named: map[string]string{"number": number(r.Number), "invoice": number(bill.Number)}}
+			method, path := filled(route.Pattern, own.names(kindsOf(route.Pattern)))
 			if method != http.MethodPost || route.Right != staff.HandleOrders || !strings.Contains(route.Pattern, "{number}") {
 				continue
 			}

@@ -3,6 +3,7 @@ package office_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,7 +59,7 @@ func TestSale_APassiveInvoiceByAPlan_IsMade(t *testing.T) {
 	h := newHouse(t)
 	v := h.as(clerk)
 	form := dutch()
-	form.Set("kind", "passive")
+	form.Set("make", "passive")
 	form.Set("plan", "3213")
 	order := v.made(v.sends(newOrder, newOrder, form))
 	if order.Passive == 0 || order.Terms.Product.ID != 3213 {
@@ -138,7 +139,23 @@ func TestSale_LookUps_FillTheFormIn(t *testing.T) {
 	v.reads("the form", body, "There is no such customer number.")
 	v.gives("C-1", "SE", "410321-9202")
 	_, _, body = v.asks(http.MethodPost, newOrder+"/person", url.Values{"country": {"SE"}, "customer": {"C-1"}, "by": {"customer"}})
-	v.reads("the form", body, `value="194103219202"`, `value="Stårgatan 1"`)
+	v.reads("the form", body, "own number is known", `value="Stårgatan 1"`)
+	v.readsNot("the form", body, "194103219202", "410321-9202", "4103219202")
+
+	sale := dutch()
+	sale.Del("birth")
+	for name, values := range fields(body, hiddenField, typedField) {
+		if !slices.Contains([]string{"kind", "title", "article", "quantity", "price", "vat", "discount", "net", "step"}, name) {
+			sale[name] = values
+		}
+	}
+	sale["vat"] = []string{"25", "25"}
+	sale.Set("billing.email", "mine@example.se")
+	status, to, body := v.asks(http.MethodPost, newOrder, sale)
+	if status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, body)
+	}
+	v.opens(to, "Testperson-se", "Stårgatan 1")
 }
 
 func TestSale_AnotherCountryTestPersonOrPlans_KeepWhatWasTyped(t *testing.T) {

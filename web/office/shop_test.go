@@ -76,7 +76,7 @@ func TestKeys_AFormerOne_CanBeEndedAtOnceAndTheNewestCannot(t *testing.T) {
 	if strings.Count(list, "/end\"") != 1 || mark == "" {
 		t.Fatalf("the page lets keys be ended: %s", list)
 	}
-	v.sees(http.StatusSeeOther, "/keys", http.MethodPost, "/m/1001/keys/unknown/end", nil)
+	v.sees(http.StatusNotFound, "", http.MethodPost, "/m/1001/keys/unknown/end", nil)
 	if len(h.valid()) != 2 {
 		t.Error("an unknown mark has ended a key")
 	}
@@ -142,7 +142,11 @@ func TestProfile_Options_AreSwitchedAndTakenBack(t *testing.T) {
 	for field, value := range map[string]string{"push_url": "ftp://x", "push_url_failure": "x", "push_format": "xml"} {
 		form := url.Values{"push_format": {"json"}}
 		form.Set(field, value)
-		v.sees(http.StatusUnprocessableEntity, `class="fault"`, http.MethodPost, "/m/1001/options", form)
+		status, _, body := v.sends(page, options, form)
+		if status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", field, status)
+		}
+		v.reads("the form", body, `class="fault"`)
 	}
 	v.sees(http.StatusUnprocessableEntity, `class="fault"`, http.MethodPost, "/m/1001/options", nil)
 }

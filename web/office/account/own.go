@@ -128,5 +128,5 @@ func dropCodes(a *shell.Ask) (shell.Answer, error) {
 	if _, err := a.People.DropCodes(a.Context(), a.By, a.FormValue("password")); err != nil {
 		return mended(a, err)
 	}
-	return shell.Go{To: shell.Root + "/own", Said: ui.T("From now on you sign in without a code."), Kind: "wait"}, nil
+	return shell.Go{To: shell.Root + "/own", Said: ui.T("From now on you sign in without a code."), Kind: shell.Wait}, nil
 }

@@ -13,6 +13,12 @@ import (
 
 func passive(r reservation.Reservation) invoice.Number { return invoice.Number(r.Passive) }
 
+// What a form may want of the amount that a delivery leaves over.
+const (
+	keep    = "keep"
+	release = "release"
+)
+
 // partForm is the page where lines and quantities are chosen.
 type partForm struct {
 	Order  reservation.Reservation
@@ -38,7 +44,7 @@ func partPage(a *shell.Ask, r reservation.Reservation, pieces []piece, wrong []s
 		Order: r, Pieces: pieces, Wrong: wrong, To: to(r, "/activate"), Back: to(r, ""),
 		Send: ui.Field{Name: "send", Label: ui.T("Send the invoice"), Choices: ways(r), Value: a.Text("send")},
 		Rest: ui.Field{Name: "rest", Label: ui.T("What is left"), Choices: []ui.Choice{
-			{Value: "keep", Label: ui.T("Keep it for later deliveries")}, {Value: "release", Label: ui.T("Release it")},
+			{Value: keep, Label: ui.T("Keep it for later deliveries")}, {Value: release, Label: ui.T("Release it")},
 		}, Value: a.Text("rest")},
 	}}
 }
@@ -87,7 +93,7 @@ func (v activation) page(wrong []string) shell.Answer {
 	page := confirm{
 		Order: r, Title: ui.T("Activate %s", sum), To: to(r, "/activate"), Button: ui.T("Activate %s", sum), Wrong: wrong,
 		Says:   append([]string{ui.T("%s become an invoice with a due date. That cannot be undone; goods that come back are credited.", sum)}, v.left()...),
-		Hidden: []ui.Value{{Name: "amount", Value: v.delivery.Sum.Decimal()}, {Name: "rest", Value: v.rest}},
+		Hidden: []ui.Value{{Name: "amount", Value: v.delivery.Sum.Decimal()}, {Name: "held", Value: r.Held().Decimal()}, {Name: "rest", Value: v.rest}},
 		Fields: []ui.Field{{Name: "send", Label: ui.T("Send the invoice"), Choices: ways(r), Value: v.send}},
 	}
 	if len(v.picked) > 0 {
@@ -107,7 +113,7 @@ func (v activation) left() []string {
 	switch {
 	case v.delivery.Freed > 0:
 		return []string{ui.T("%s were held beyond the lines and are released.", cash(v.order, v.delivery.Freed))}
-	case rest > 0 && v.rest == "release":
+	case rest > 0 && v.rest == release:
 		return []string{ui.T("The rest, %s, is released and can never be activated.", cash(v.order, rest))}
 	case rest > 0:
 		return []string{ui.T("The rest, %s, stays held.", cash(v.order, rest))}
@@ -115,7 +121,8 @@ func (v activation) left() []string {
 	return nil
 }
 
-// activate delivers exactly what was shown: if that comes to another amount now, nothing is done.
+// activate delivers exactly what was shown: if that comes to another amount now, or something else is held, nothing is
+// done.
 func activate(a *shell.Ask) (shell.Answer, error) {
 	order, err := a.Order()
 	if err != nil {
@@ -124,28 +131,33 @@ func activate(a *shell.Ask) (shell.Answer, error) {
 	all, wants := pick(a)
 	read := entry.Reader{Text: a.Text}
 	read.Need("amount")
-	shown := read.Amount("amount")
+	amount := read.Amount("amount")
 	if err := read.Faults.Err(); err != nil {
+		return nil, err
+	}
+	aim, err := asShown(a, order)
+	if err != nil {
 		return nil, err
 	}
 	way := invoice.SendBy(a.Text("send"))
 	if channels[string(way)] == "" {
 		way = ""
 	}
-	identity, err := a.Identity(order.Merchant, "activate", order.Number, wants, shown, way)
+	freed := a.Text("rest") == release
+	identity, err := a.Identity(order.Merchant, "activate", order.Number, wants, amount, way, freed)
 	if err != nil {
 		return nil, err
 	}
 	done, err := a.Operations.Activate(a.Context(), operation.Activate{
-		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order), Articles: wants,
-		Amount: &shown, SendBy: way, PIN: a.Text("pin"),
+		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: aim, Articles: wants,
+		Amount: &amount, SendBy: way, PIN: a.Text("pin"), Release: freed,
 	})
 	if err != nil {
-		return notActivated(activation{order, reservation.Activation{Sum: shown}, all, string(way), a.Text("rest")}, err)
+		return notActivated(activation{order, reservation.Activation{Sum: amount}, all, string(way), a.Text("rest")}, err)
 	}
 	said := ui.T("Invoice %d over %s was made.", done.Invoice, cash(order, done.Request.Amount))
-	if a.Text("rest") == "release" {
-		said += " " + releaseRest(a)
+	if freed && *aim.Held > amount {
+		said += " " + ui.T("The rest was released.")
 	}
 	return shell.Go{To: to(order, ""), Said: said}, nil
 }
@@ -157,28 +169,6 @@ func notActivated(v activation, err error) (shell.Answer, error) {
 		return v.page(wrong.Rest), err
 	}
 	return meanwhile(v.order, err)
-}
-
-// releaseRest gives up what an activation has left, and says what came of it.
-func releaseRest(a *shell.Ask) string {
-	order, err := a.Order()
-	if err == nil && order.Open() {
-		err = giveUp(a, order)
-	}
-	if err != nil {
-		a.Log.WarnContext(a.Context(), "the rest of an order was not released", "order", int64(order.Number), "error", err)
-		return ui.T("The rest could not be released and is held still.")
-	}
-	return ui.T("The rest was released.")
-}
-
-func giveUp(a *shell.Ask, r reservation.Reservation) error {
-	identity, err := beside(a, r, "rest")
-	if err != nil {
-		return err
-	}
-	_, err = a.Operations.Cancel(a.Context(), operation.Cancel{Merchant: r.Merchant, Identity: identity, Origin: origin(r), Target: target(r)})
-	return err
 }
 
 // beside names a second command of the same form.

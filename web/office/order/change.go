@@ -48,7 +48,7 @@ func openLines(r reservation.Reservation) []basket.Line {
 }
 
 // seenLines marks what a form of lines shows.
-func seenLines(r reservation.Reservation) string { return seal(openLines(r), r.Held(), r.State) }
+func seenLines(r reservation.Reservation) string { return entry.Seal(openLines(r), r.Held(), r.State) }
 
 func showLines(a *shell.Ask) (shell.Answer, error) {
 	order, err := a.Order()
@@ -120,7 +120,7 @@ func showAddresses(a *shell.Ask) (shell.Answer, error) {
 
 func addressesPage(r reservation.Reservation, p consumer.Parties, wrong entry.Wrong, said ...string) shell.Answer {
 	said = append(said, wrong.Rest...)
-	f := form{Order: r, Seen: seal(r.Parties), Wrong: said, Groups: []group{
+	f := form{Order: r, Seen: entry.Seal(r.Parties), Wrong: said, Groups: []group{
 		{ui.T("Where the bill goes"), entry.Address("billing", p.Billing, wrong)},
 		{ui.T("Where the goods go"), entry.Address("shipping", p.Shipping, wrong)},
 	}}
@@ -150,7 +150,7 @@ func changeAddresses(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if stale(a, seal(order.Parties)) && meant != order.Parties {
+	if stale(a, entry.Seal(order.Parties)) && meant != order.Parties {
 		return addressesPage(order, typed, entry.Wrong{}, overtaken), nil
 	}
 	before := order.Parties
@@ -175,7 +175,7 @@ func addressesAgain(r reservation.Reservation, typed consumer.Parties, err error
 
 // undoAddresses puts the former addresses back by the same form.
 func undoAddresses(a *shell.Ask, r reservation.Reservation, before, now consumer.Parties) *ui.Undo {
-	undo := &ui.Undo{To: to(r, "/addresses"), Values: []ui.Value{{Name: "once", Value: a.Once()}, {Name: "seen", Value: seal(now)}}}
+	undo := &ui.Undo{To: to(r, "/addresses"), Values: []ui.Value{{Name: "once", Value: a.Once()}, {Name: "seen", Value: entry.Seal(now)}}}
 	for _, f := range append(entry.Address("billing", before.Billing, entry.Wrong{}), entry.Address("shipping", before.Shipping, entry.Wrong{})...) {
 		undo.Values = append(undo.Values, ui.Value{Name: f.Name, Value: f.Value})
 	}

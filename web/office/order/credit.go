@@ -2,7 +2,6 @@ package order
 
 import (
 	"respite/domain/basket"
-	"respite/domain/command"
 	"respite/domain/invoice"
 	"respite/domain/request"
 	"respite/domain/reservation"
@@ -63,7 +62,8 @@ func wishOf(a *shell.Ask) wish {
 			read.Faults = append(read.Faults, fault.NoLines.With())
 		}
 	}
-	if fee := read.Amount("fee"); fee > 0 && w.kind == creditLines {
+	if fee := read.Amount("fee"); fee > 0 {
+		read.Need("fee_rate")
 		w.fees = []basket.Line{basket.Line{Title: ui.T("Return fee"), Kind: basket.Handling, VAT: read.Rate("fee_rate")}.Costing(fee)}
 	}
 	w.faults = read.Faults
@@ -79,9 +79,9 @@ func (w wish) preview(a *shell.Ask, owed invoice.Invoice) (invoice.CreditNote, e
 	var err error
 	switch w.kind {
 	case creditAll:
-		note, _, err = owed.CreditRest(a.Now)
+		note, _, err = owed.CreditRest(w.fees, a.Now)
 	case creditAmount:
-		note, _, err = owed.CreditAtRate(w.amount, w.rate, a.Now)
+		note, _, err = owed.CreditAtRate(w.amount, w.rate, w.fees, a.Now)
 	case creditLines:
 		note, _, err = owed.CreditArticles(w.wants, w.fees, a.Now)
 	default:
@@ -170,7 +170,7 @@ func creditConfirm(a *shell.Ask, r reservation.Reservation, i invoice.Invoice, w
 	}
 	hidden = append(hidden, fields(w.picked)...)
 	return confirm{
-		Order: r, Title: ui.T("Credit invoice %d", i.Number), Says: says, Hidden: hidden, To: toInvoice(r, i, "/credit"),
+		Order: r, Title: ui.T("Credit invoice %d", i.Number), Says: says, Hidden: append(hidden, ui.Value{Name: "shown", Value: made.Gross.Decimal()}), To: toInvoice(r, i, "/credit"),
 		Button: ui.T("Credit %s", cash(r, made.Gross)), Back: toInvoice(r, i, "/credit?edit=1&"+query(hidden)),
 	}.page(0)
 }
@@ -186,7 +186,10 @@ func goesAs(i invoice.Invoice) string {
 	return ui.T("The credit note is not sent, as the invoice was not; it can be printed from the order's page.")
 }
 
-// credit credits what was shown. An amount that was credited meanwhile bounds what is left.
+// creditTold is what of the form the audit log tells.
+var creditTold = []string{"shown", "kind", "amount", "rate", "article", "quantity", "fee", "credit_no", "reason"}
+
+// credit credits what was shown: if that comes to another amount now, nothing is done.
 func credit(a *shell.Ask) (shell.Answer, error) {
 	order, owed, err := invoiceOf(a)
 	if err != nil {
@@ -199,22 +202,28 @@ func credit(a *shell.Ask) (shell.Answer, error) {
 	if len(w.faults) > 0 || unreadable(w.picked) {
 		return creditPage(a, order, owed, w, w.faults)
 	}
-	identity, err := a.Identity(order.Merchant, "credit", owed.Number, w.kind, w.wants, w.amount, w.rate, w.fees)
-	if err != nil {
+	read := entry.Reader{Text: a.Text}
+	read.Need("shown")
+	wanted := w.command(a, owed)
+	*wanted.Shown = read.Amount("shown")
+	if err := read.Faults.Err(); err != nil {
 		return nil, err
 	}
-	made, err := a.Operations.Credit(a.Context(), w.command(a, identity, owed))
+	if wanted.Identity, err = a.Identity(order.Merchant, "credit", wanted); err != nil {
+		return nil, err
+	}
+	made, err := a.Operations.Credit(a.Context(), wanted)
 	if err != nil {
 		return meanwhile(order, err)
 	}
 	return shell.Go{To: to(order, ""), Said: ui.T("Credit note %d over %s was made.", made.Credit, cash(order, made.Request.Amount))}, nil
 }
 
-func (w wish) command(a *shell.Ask, identity command.Identity, owed invoice.Invoice) operation.Credit {
+func (w wish) command(a *shell.Ask, owed invoice.Invoice) operation.Credit {
 	return operation.Credit{
-		Merchant: owed.Merchant, Identity: identity, Origin: request.Origin{Service: service, Invoice: owed.Reference}, Invoice: owed.Number,
+		Merchant: owed.Merchant, Origin: request.Origin{Service: service, Invoice: owed.Reference}, Invoice: owed.Number,
 		All: w.kind == creditAll, Articles: w.wants, Fees: w.fees,
-		Amount: w.amount, Rate: w.rate, Number: cut(a.Text("credit_no"), longestName), Description: cut(a.Text("reason"), longestComment),
+		Amount: w.amount, Rate: w.rate, Shown: new(money.Minor), Number: cut(a.Text("credit_no"), longestName), Description: cut(a.Text("reason"), longestComment),
 	}
 }
 

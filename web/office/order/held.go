@@ -24,15 +24,17 @@ func showCancel(a *shell.Ask) (shell.Answer, error) {
 		says = append(says, ui.T("What was activated stays: %s.", cash(order, order.Activated)))
 	}
 	return confirm{
-		Order: order, Title: cancelLabel(order), Says: says, To: to(order, "/cancel"), Button: cancelLabel(order), Danger: true,
+		Order: order, Title: cancelLabel(order), Says: says, Hidden: []ui.Value{{Name: "held", Value: order.Held().Decimal()}}, To: to(order, "/cancel"), Button: cancelLabel(order), Danger: true,
 	}.page(0), nil
 }
 
 func cancel(a *shell.Ask) (shell.Answer, error) {
 	return done(a, "cancel", func(order reservation.Reservation, identity command.Identity) (string, error) {
-		_, err := a.Operations.Cancel(a.Context(), operation.Cancel{
-			Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order),
-		})
+		aim, err := asShown(a, order)
+		if err != nil {
+			return "", err
+		}
+		_, err = a.Operations.Cancel(a.Context(), operation.Cancel{Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: aim})
 		return ui.T("The order was cancelled. Nothing is held any more."), err
 	})
 }
@@ -205,7 +207,7 @@ func changeAmount(a *shell.Ask) (shell.Answer, error) {
 // changedOr tells that a change was made, or that the new risk check refused it.
 func changedOr(r reservation.Reservation, changed operation.Updated, said string, undo *ui.Undo) shell.Answer {
 	if changed.Refused {
-		return shell.Go{To: to(r, ""), Kind: "bad", Said: ui.T("The change was refused; the order is as it was. %s", words.Refusal(changed.Reasons))}
+		return shell.Go{To: to(r, ""), Kind: shell.Bad, Said: ui.T("The change was refused; the order is as it was. %s", words.Refusal(changed.Reasons))}
 	}
 	return shell.Go{To: to(r, ""), Said: said, Undo: undo}
 }

@@ -36,7 +36,7 @@ func Routes() []shell.Route {
 
 		{Pattern: "GET " + one + "/activate", Right: handle, Do: showActivate},
 		{Pattern: "GET " + one + "/activate/part", Right: handle, Do: choosePart},
-		{Pattern: "POST " + one + "/activate", Right: handle, What: "order.activate", Tell: []string{"amount", "send", "rest"}, Do: activate},
+		{Pattern: "POST " + one + "/activate", Right: handle, What: "order.activate", Tell: []string{"amount", "article", "quantity", "send", "rest"}, Do: activate},
 		{Pattern: "GET " + one + "/cancel", Right: handle, Do: showCancel},
 		{Pattern: "POST " + one + "/cancel", Right: handle, What: "order.cancel", Do: cancel},
 		{Pattern: "GET " + one + "/extend", Right: handle, Do: showExtend},
@@ -53,7 +53,7 @@ func Routes() []shell.Route {
 		{Pattern: "POST " + one + "/numbers", Right: handle, What: "order.numbers", Tell: []string{"reference", "order"}, Do: changeNumbers},
 
 		{Pattern: "GET " + bill + "/credit", Right: handle, Do: showCredit},
-		{Pattern: "POST " + bill + "/credit", Right: handle, What: "invoice.credit", Tell: []string{"kind", "amount"}, Do: credit},
+		{Pattern: "POST " + bill + "/credit", Right: handle, What: "invoice.credit", Tell: creditTold, Do: credit},
 		{Pattern: "GET " + bill + "/send", Right: handle, Do: showSend},
 		{Pattern: "POST " + bill + "/send", Right: handle, What: "invoice.send", Tell: []string{"channel"}, Do: send},
 		{Pattern: "GET " + bill + "/due", Right: handle, Do: showDue},
@@ -72,6 +72,16 @@ func target(r reservation.Reservation) operation.Target {
 		return operation.Target{Passive: passive(r)}
 	}
 	return operation.Target{Number: r.Number}
+}
+
+// asShown names the order as long as what is held of it is what the form has shown.
+func asShown(a *shell.Ask, r reservation.Reservation) (operation.Target, error) {
+	read := entry.Reader{Text: a.Text}
+	read.Need("held")
+	held := read.Amount("held")
+	aim := target(r)
+	aim.Held = &held
+	return aim, read.Faults.Err()
 }
 
 // service is what pushes about deeds of the office are called by (gateway reference 5).
@@ -116,6 +126,6 @@ func meanwhile(r reservation.Reservation, err error) (shell.Answer, error) {
 		return nil, err
 	}
 	return shell.Go{
-		To: to(r, ""), Kind: "bad", Said: ui.T("Nothing was done. %s This is how the order stands now.", strings.Join(wrong.Rest, " ")),
+		To: to(r, ""), Kind: shell.Bad, Said: ui.T("Nothing was done. %s This is how the order stands now.", strings.Join(wrong.Rest, " ")),
 	}, nil
 }

@@ -141,7 +141,7 @@ func keepFilter(a *shell.Ask) (shell.Answer, error) {
 	_, err := a.People.KeepFilter(a.Context(), a.By, f)
 	switch {
 	case fault.Told(err):
-		return shell.Go{To: c.To(path), Kind: "bad", Said: ui.T("The filter was not saved: %s", err)}, nil
+		return shell.Go{To: c.To(path), Kind: shell.Bad, Said: ui.T("The filter was not saved: %s", err)}, nil
 	case err != nil:
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"respite/operation"
 	"respite/value/fault"
 	"respite/value/money"
+	"respite/web/office/entry"
 	"respite/web/office/listing"
 	"respite/web/office/shell"
 	"respite/web/office/words"
@@ -46,14 +48,18 @@ type severalPage struct {
 	Sum     []string // by currency
 	Able    int      // how many it can be done to
 	Choices []ui.Choice
-	Orders  []string // their numbers
+	Ticked  []ticket // those it can be done to, for the form
 	Back    string
 	Zip     string
 }
 
+// ticket names an order in the form that does it, with what is held of it as it was shown.
+type ticket struct{ Number, Held string }
+
 // outcome is what will become of one order, or became of it.
 type outcome struct {
 	Number, To, Who, Amount string
+	Held                    money.Minor
 	State                   ui.Badge
 	Told                    string // instead of an amount: why not
 	Papers                  []paper
@@ -66,16 +72,16 @@ type paper struct{ Number, To string }
 func outcomeOf(r reservation.Reservation) outcome {
 	return outcome{
 		Number: strconv.FormatInt(int64(r.Number), 10), To: to(r.Number), Who: who(r), State: words.Order(r),
-		Amount: money.Money{Minor: r.Held(), Currency: r.Currency}.String(), Good: true,
+		Held: r.Held(), Amount: money.Money{Minor: r.Held(), Currency: r.Currency}.String(), Good: true,
 	}
 }
 
 func pageOf(name, title string, body severalPage) shell.Answer {
 	body.Back = shell.Root + path
 	for _, o := range body.Rows {
-		body.Orders = append(body.Orders, o.Number)
 		if o.Good {
 			body.Able++
+			body.Ticked = append(body.Ticked, ticket{o.Number, o.Held.Decimal()})
 		}
 	}
 	return shell.Page{Pages: pages, Name: name, Title: title, Body: body, Status: http.StatusOK}
@@ -114,9 +120,30 @@ func showActivate(a *shell.Ask) (shell.Answer, error) {
 	return pageOf("activate", ui.T("Activate orders"), body), nil
 }
 
-// activate delivers whatever is left of each order.
+// heldShown reads what the form has shown as held of each order, in the orders' order.
+func heldShown(a *shell.Ask) (map[string]money.Minor, error) {
+	numbers, held := a.Form["order"], a.Form["held"]
+	if len(held) != len(numbers) {
+		return nil, fault.Missing.With().On("held")
+	}
+	shown := map[string]money.Minor{}
+	for i, number := range numbers {
+		read := entry.Reader{Text: func(string) string { return held[i] }}
+		shown[number] = read.Amount("held")
+		if err := read.Faults.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+// activate delivers whatever is left of each order, if it is what was shown.
 func activate(a *shell.Ask) (shell.Answer, error) {
 	orders, err := ticked(a)
+	if err != nil {
+		return nil, err
+	}
+	held, err := heldShown(a)
 	if err != nil {
 		return nil, err
 	}
@@ -125,9 +152,10 @@ func activate(a *shell.Ask) (shell.Answer, error) {
 		return nil, fault.NotAChoice.With("email, post").On("send")
 	}
 	do := func(r reservation.Reservation, identity command.Identity) ([]invoice.Number, error) {
-		target := operation.Target{Number: r.Number}
+		shown := held[strconv.FormatInt(int64(r.Number), 10)]
+		target := operation.Target{Number: r.Number, Held: &shown}
 		if r.Passive != 0 {
-			target = operation.Target{Passive: invoice.Number(r.Passive)}
+			target = operation.Target{Passive: invoice.Number(r.Passive), Held: &shown}
 		}
 		made, err := a.Operations.Activate(a.Context(), operation.Activate{
 			Merchant: r.Merchant, Identity: identity, Origin: request.Origin{Service: "klarna", Invoice: r.Reference}, Target: target, SendBy: way,
@@ -182,7 +210,11 @@ func doTo(a *shell.Ask, r reservation.Reservation, what string, do deed) ([]invo
 		return nil, err
 	}
 	identity.By = a.By.Actor()
-	return do(r, identity)
+	made, err := do(r, identity)
+	if fault.Told(err) {
+		return nil, errors.Join(err, a.NoteUndone(r.Merchant, what, number, err))
+	}
+	return made, err
 }
 
 func papersOf(r reservation.Reservation, numbers []invoice.Number) []paper {

@@ -11,6 +11,7 @@ import (
 	"respite/value/country"
 	"respite/value/fault"
 	"respite/value/money"
+	"respite/web/office/entry"
 	"respite/web/office/shell"
 	"respite/web/ui"
 )
@@ -18,7 +19,7 @@ import (
 // contractFields are what the audit log tells of a changed contract.
 var contractFields = []string{
 	"name", "fee_rate", "fee_fixed", "fee_vat", "extension_fee", "reserve", "reserve_days", "ship_days", "due_days", "fee_on_returns", "auto_activate",
-	"only_sha2", "closed",
+	"only_sha2", "closed", "countries", "one_address", "order_limit_EUR", "order_limit_SEK", "order_limit_NOK", "order_limit_DKK",
 }
 
 // reading reads a form and collects what is wrong with it.
@@ -44,7 +45,7 @@ func (f reading) optional(name string) int {
 }
 
 func (f reading) rate(name string) money.Rate {
-	rate, err := money.ParseRate(f.a.Text(name))
+	rate, err := money.Typed(f.a.Text(name), money.ParseRate)
 	if err != nil {
 		f.faults.Add(fault.NotANumber.With(ui.T("A percentage is needed, such as 2.95")).On(name))
 	}
@@ -52,7 +53,7 @@ func (f reading) rate(name string) money.Rate {
 }
 
 func (f reading) amount(name string) money.Minor {
-	amount, err := money.ParseMinor(f.a.Text(name))
+	amount, err := money.Typed(f.a.Text(name), money.ParseMinor)
 	if err != nil {
 		f.faults.Add(fault.NotANumber.With(ui.T("An amount is needed, such as 0.40")).On(name))
 	}
@@ -78,6 +79,7 @@ func (f reading) contract() merchant.Contract {
 		FeeOnReturns: f.a.Text("fee_on_returns") != "", AutoActivate: f.a.Text("auto_activate") != "",
 		OnlySHA2: f.a.Text("only_sha2") != "", Closed: f.a.Text("closed") != "",
 		DueDaysIn: map[country.Code]int{}, FeesIn: map[money.Currency]merchant.FixedFees{},
+		OrderLimits: map[money.Currency]money.Minor{},
 	}
 	for _, place := range country.All() {
 		if days := f.optional("due_days_" + string(place.Code)); days != 0 {
@@ -85,6 +87,9 @@ func (f reading) contract() merchant.Contract {
 		}
 	}
 	for _, currency := range money.Currencies() {
+		if limit := orderLimit + string(currency); f.a.Text(limit) != "" {
+			c.OrderLimits[currency] = f.amount(limit)
+		}
 		capture, extension := "capture_"+string(currency), "extension_"+string(currency)
 		if f.a.Text(capture) != "" || f.a.Text(extension) != "" {
 			c.FeesIn[currency] = merchant.FixedFees{Capture: f.amount(capture), Extension: f.amount(extension)}
@@ -100,10 +105,12 @@ type agreement struct {
 	Name                  ui.Field
 	Fees, Days            []ui.Field
 	DaysIn, FeesIn        []ui.Field
+	Limits                []ui.Field
 	Switches              []ui.Field
 	Countries, OneAddress []tick
 	Wrong                 []string
 	May                   bool
+	Seen                  string // the contract as the form shows it
 }
 
 func showMerchant(a *shell.Ask) (shell.Answer, error) {
@@ -119,8 +126,9 @@ func agreementPage(a *shell.Ask, m merchant.Merchant, typed func(string) string,
 	body := agreement{
 		Merchant: m, Base: shell.Root + shell.ForShop("/merchants/{eid}", m.ID), Shop: shell.Root + shell.ForShop("/m/{eid}", m.ID),
 		May: a.By.May(staff.ManageShops), Name: ui.Field{Name: "name", Label: ui.T("Name of the shop"), Type: "text", Value: m.Name, Required: true},
-		Fees: feeFields(m.Contract), Days: dayFields(m.Contract), DaysIn: daysIn(m.Contract), FeesIn: feesIn(m.Contract),
+		Fees: feeFields(m.Contract), Days: dayFields(m.Contract), DaysIn: daysIn(m.Contract), FeesIn: feesIn(m.Contract), Limits: limits(m.Contract),
 		Switches: switches(m.Contract), Countries: ticks(m.Contract.Countries), OneAddress: ticks(m.Contract.OneAddress),
+		Seen: sealOf(m),
 	}
 	page := shell.Page{Pages: pages, Name: "merchant", Title: m.Name}
 	if wrong != nil {
@@ -129,16 +137,19 @@ func agreementPage(a *shell.Ask, m merchant.Merchant, typed func(string) string,
 			return nil, err
 		}
 		body.Name.Value, body.Name.Fault = typed("name"), fields["name"]
-		for _, form := range [][]ui.Field{body.Fees, body.Days, body.DaysIn, body.FeesIn, body.Switches} {
+		for _, form := range [][]ui.Field{body.Fees, body.Days, body.DaysIn, body.FeesIn, body.Limits, body.Switches} {
 			for i, f := range form {
 				form[i].Value, form[i].Fault = typed(f.Name), fields[f.Name]
 			}
 		}
 		body.Countries, body.OneAddress = ticks(chosen(a, "countries")), ticks(chosen(a, "one_address"))
-		for _, name := range []string{"countries", "one_address", "due_days_in", "fees_in"} {
+		for _, name := range []string{"countries", "one_address", "due_days_in", "fees_in", "order_limits"} {
 			if fields[name] != "" {
 				rest = append(rest, fields[name])
 			}
+		}
+		if !fault.Is(wrong, fault.Overtaken) {
+			body.Seen = typed("seen")
 		}
 		body.Wrong, page.Status = rest, http.StatusUnprocessableEntity
 	}
@@ -190,6 +201,21 @@ func feesIn(c merchant.Contract) []ui.Field {
 	return decimals(form)
 }
 
+// orderLimit begins the names of the fields of limits.
+const orderLimit = "order_limit_"
+
+func limits(c merchant.Contract) []ui.Field {
+	var form []ui.Field
+	for _, currency := range money.Currencies() {
+		value := ""
+		if most, bounded := c.OrderLimits[currency]; bounded {
+			value = most.Decimal()
+		}
+		form = append(form, ui.Field{Name: orderLimit + string(currency), Label: ui.T("Largest order in %s", currency), Value: value})
+	}
+	return decimals(form)
+}
+
 func decimals(form []ui.Field) []ui.Field {
 	for i := range form {
 		form[i].Type, form[i].Mode = "text", "decimal"
@@ -220,11 +246,15 @@ func changeContract(a *shell.Ask) (shell.Answer, error) {
 	}
 	var faults fault.List
 	agreed := reading{a, &faults}.contract()
+	changed := m
 	err = faults.Err()
 	if err == nil {
-		_, err = administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) merchant.Merchant {
+		changed, err = administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) (merchant.Merchant, error) {
+			if a.FormValue("seen") != sealOf(now) {
+				return now, fault.Overtaken.With()
+			}
 			now.Name, now.Contract = a.Text("name"), agreed
-			return now
+			return now, nil
 		})
 	}
 	if err != nil {
@@ -232,9 +262,14 @@ func changeContract(a *shell.Ask) (shell.Answer, error) {
 	}
 	base := shell.Root + shell.ForShop("/merchants/{eid}", m.ID)
 	return shell.Go{
-		To: base, Said: ui.T("The contract was changed. Orders that were made keep the former one."), Undo: &ui.Undo{To: base, Values: former(m)},
+		To: base, Said: ui.T("The contract was changed. Orders that were made keep the former one."), Undo: &ui.Undo{
+			To: base, Values: append(former(m), ui.Value{Name: "seen", Value: sealOf(changed)}),
+		},
 	}, nil
 }
+
+// sealOf marks what the form of a contract shows.
+func sealOf(m merchant.Merchant) string { return entry.Seal(m.Name, m.Contract) }
 
 // startingWith puts a country first, if it is among them: there the shop's letters come from.
 func startingWith(home country.Code, codes []country.Code) []country.Code {
@@ -248,7 +283,7 @@ func startingWith(home country.Code, codes []country.Code) []country.Code {
 func former(m merchant.Merchant) []ui.Value {
 	values := []ui.Value{{Name: "name", Value: m.Name}, {Name: "home", Value: string(m.Contract.Countries[0])}}
 	c := m.Contract
-	for _, f := range slices.Concat(feeFields(c), dayFields(c), daysIn(c), feesIn(c), switches(c)) {
+	for _, f := range slices.Concat(feeFields(c), dayFields(c), daysIn(c), feesIn(c), limits(c), switches(c)) {
 		values = append(values, ui.Value{Name: f.Name, Value: f.Value})
 	}
 	for _, code := range c.Countries {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"respite/domain/job"
+	"respite/domain/merchant"
 	"respite/operation/queue"
 	"respite/store"
 	"respite/store/lists"
@@ -67,6 +68,12 @@ type task struct {
 
 func read(a *shell.Ask) (job.Job, error) { return a.View().Job(a.Context(), id.ID(a.PathValue("id"))) }
 
+// owner gives whose job it is.
+func owner(a *shell.Ask) (merchant.ID, error) {
+	j, err := read(a)
+	return j.Merchant, err
+}
+
 func showJob(a *shell.Ask) (shell.Answer, error) {
 	j, err := read(a)
 	if err != nil {
@@ -85,7 +92,7 @@ func showJob(a *shell.Ask) (shell.Answer, error) {
 // changed answers after a job was changed; one that is in another state by now stays.
 func changed(err error, said string) (shell.Answer, error) {
 	if fault.Is(err, fault.PushUnknown) {
-		return shell.Go{To: shell.Root + "/jobs", Kind: "wait", Said: ui.T("The job is in another state by now. Nothing was changed.")}, nil
+		return shell.Go{To: shell.Root + "/jobs", Kind: shell.Bad, Said: ui.T("The job is in another state by now. Nothing was changed.")}, nil
 	}
 	return shell.Go{To: shell.Root + "/jobs", Said: said}, err
 }

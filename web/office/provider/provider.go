@@ -45,8 +45,8 @@ func (room *Room) Routes() []shell.Route {
 
 		{Pattern: "GET /jobs", Right: staff.SeeJobs, Do: showJobs},
 		{Pattern: "GET /jobs/{id}", Right: staff.SeeJobs, Do: showJob},
-		{Pattern: "POST /jobs/{id}/again", Right: staff.SeeJobs, What: "job.run_again", Do: runAgain},
-		{Pattern: "POST /jobs/{id}/give-up", Right: staff.SeeJobs, What: "job.given_up", Do: giveUp},
+		{Pattern: "POST /jobs/{id}/again", Right: staff.SeeJobs, What: "job.run_again", Whose: owner, Do: runAgain},
+		{Pattern: "POST /jobs/{id}/give-up", Right: staff.SeeJobs, What: "job.given_up", Whose: owner, Do: giveUp},
 
 		{Pattern: "GET /ledger", Right: staff.SeeLedger, Do: showLedger},
 		{Pattern: "GET /ledger.csv", Right: staff.SeeLedger, What: "ledger.exported", Do: exportBalances},

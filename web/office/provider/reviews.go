@@ -128,7 +128,7 @@ func decide(a *shell.Ask, accept bool) (shell.Answer, error) {
 	}
 	err = a.Operations.Decide(a.Context(), order.Number, accept, a.By.Actor())
 	if fault.Is(err, fault.ReservationClosed) {
-		return shell.Go{To: shell.Root + "/reviews", Kind: "wait", Said: ui.T("Order %d was decided already.", order.Number)}, nil
+		return shell.Go{To: shell.Root + "/reviews", Kind: shell.Bad, Said: ui.T("Order %d was decided already.", order.Number)}, nil
 	}
 	if err != nil {
 		return nil, err

@@ -81,6 +81,8 @@ func saveRules(a *shell.Ask) (shell.Answer, error) {
 		return nil, err
 	}
 	policy := a.Operations.Rules().Policy.Hash()
+	a.Tell("before", former.Policy.Hash())
+	a.Tell("now", policy)
 	return shell.Go{To: shell.Root + "/rules", Said: ui.T("The rules count from now on (policy %s).", policy[:12]), Undo: &ui.Undo{
 		To: shell.Root + "/rules", Values: []ui.Value{{Name: "text", Value: former.Text}, {Name: "was", Value: policy}},
 	}}, nil

@@ -85,7 +85,7 @@ func (room *Room) showProgress(*shell.Ask) (shell.Answer, error) {
 
 func (room *Room) verify(a *shell.Ask) (shell.Answer, error) {
 	if !room.proof.begin(a) {
-		return shell.Go{To: shell.Root + "/verify", Kind: "wait", Said: ui.T("The books are being verified already.")}, nil
+		return shell.Go{To: shell.Root + "/verify", Kind: shell.Bad, Said: ui.T("The books are being verified already.")}, nil
 	}
 	return shell.Go{To: shell.Root + "/verify"}, nil
 }

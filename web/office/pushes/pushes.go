@@ -36,7 +36,7 @@ func Routes() []shell.Route {
 		{Pattern: "GET /pushes", Right: staff.SeeOrders, Do: show},
 		{Pattern: "GET /pushes/{id}", Right: staff.SeeOrders, Do: showOne},
 		{Pattern: "GET /pushes/{id}/attempts", Right: staff.SeeOrders, Do: follow},
-		{Pattern: "POST /pushes/{id}/resend", Right: staff.Resend, What: "push.resend", Do: resend},
+		{Pattern: "POST /pushes/{id}/resend", Right: staff.Resend, What: "push.resend", Whose: owner, Do: resend},
 		{Pattern: "POST /m/{eid}/pushes/test", Right: staff.Resend, What: "push.test", Do: try},
 	}
 }
@@ -149,6 +149,12 @@ func fields(c listing.Choice, shops listing.Shops) []ui.Field {
 	}, shops.Fields()...))
 }
 
+// owner gives whose push it is.
+func owner(a *shell.Ask) (merchant.ID, error) {
+	j, err := pushOf(a)
+	return j.Merchant, err
+}
+
 // resend puts a push at the front again.
 func resend(a *shell.Ask) (shell.Answer, error) {
 	j, err := pushOf(a)
@@ -169,7 +175,7 @@ func try(a *shell.Ask) (shell.Answer, error) {
 	}
 	j, err := queue.Try(a.Context(), a.Store, shop)
 	if fault.Is(err, fault.Missing) {
-		return shell.Go{To: shell.Root + path, Kind: "bad", Said: ui.T("There is no address to send a test to. See Profile and options.")}, nil
+		return shell.Go{To: shell.Root + path, Kind: shell.Bad, Said: ui.T("There is no address to send a test to. See Profile and options.")}, nil
 	}
 	if err != nil {
 		return nil, err

@@ -180,8 +180,30 @@ func takeNumber(a *shell.Ask) (shell.Answer, error) {
 	}
 	path := shell.Root + shell.ForShop("/m/{eid}/customers", shop.ID)
 	return shell.Go{To: path, Said: ui.T("The customer number %s was taken back.", known.Number), Undo: &ui.Undo{
-		To: path + "/give", Values: []ui.Value{
-			{Name: "number", Value: known.Number}, {Name: "country", Value: string(known.Country)}, {Name: "person", Value: known.NationalID},
-		},
+		To: path + "/back", Values: []ui.Value{{Name: "number", Value: known.Number}},
 	}}, nil
+}
+
+// giveBack gives a number that was taken back to the buyer who had it.
+func giveBack(a *shell.Ask) (shell.Answer, error) {
+	shop, err := a.Shop()
+	if err != nil {
+		return nil, err
+	}
+	former, found, err := a.View().FormerCustomer(a.Context(), a.Text("number"), shop.ID)
+	if err == nil && !found {
+		err = fault.NumberUnknown.With().On("number")
+	}
+	if err == nil {
+		err = a.Operations.NameCustomer(a.Context(), shop.ID, former)
+	}
+	if fault.Is(err, fault.NumberUnknown) {
+		return customers(a, shop, entry.NewWrong("number", fault.NumberUnknown.With())).page(true), nil
+	}
+	if err != nil {
+		return customersAgain(a, shop, err)
+	}
+	return shell.Go{
+		To: shell.Root + shell.ForShop("/m/{eid}/customers", shop.ID), Said: ui.T("%s is the buyer's customer number now.", former.Number),
+	}, nil
 }

@@ -21,8 +21,9 @@ type draft struct {
 	shop      merchant.Merchant
 	home      country.Country
 	passive   bool
-	number    string // national or company number
-	customer  string // the shop's own number for the buyer
+	number    string            // national or company number
+	customer  string            // the shop's own number for the buyer
+	known     consumer.Customer // whom that number names, where no other number was typed
 	birth     string
 	billing   consumer.Address
 	shipping  consumer.Address
@@ -42,7 +43,7 @@ func read(a *shell.Ask, shop merchant.Merchant) (draft, error) {
 	}
 	home := homeOf(shop, a.FormValue("country"))
 	return draft{
-		shop: shop, home: home, passive: a.Text("kind") == "passive", number: a.Text("number"), customer: a.Text("customer"), birth: a.Text("birth"),
+		shop: shop, home: home, passive: a.Text("make") == "passive", number: a.Text("number"), customer: a.Text("customer"), birth: a.Text("birth"),
 		billing: entry.ReadAddress("billing", a.Text, home.Code), shipping: entry.ReadAddress("shipping", a.Text, home.Code),
 		elsewhere: a.Text("elsewhere") != "", contact: a.Text("contact"), order: a.Text("order"), reference: a.Text("reference"),
 		comment: a.Text("comment"), plan: a.Text("plan"), rows: entry.ReadRows(a.Form),
@@ -92,6 +93,9 @@ func (d draft) identity(a *shell.Ask) (identity.Number, fault.List) {
 		typed := entry.Reader{Text: func(string) string { return d.birth }}
 		typed.Need("birth")
 		return identity.Number{Country: d.home.Code, Birth: typed.Day("birth")}, typed.Faults
+	}
+	if d.known.NationalID != "" {
+		return identity.Number{Country: d.home.Code, Canonical: d.known.NationalID, Company: d.known.Company, Birth: d.known.Birth}, nil
 	}
 	return readNumber(d.home, d.number, d.home.Day(a.Now), a.Test)
 }

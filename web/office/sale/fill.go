@@ -23,37 +23,50 @@ func fill(a *shell.Ask) (shell.Answer, error) {
 	return d.show(a, entry.Wrong{}), nil
 }
 
+// byCustomer is how a form says that the buyer is sought by the shop's own number.
+const byCustomer = "customer"
+
 // seek finds the buyer by the shop's customer number, or in the register by the national number.
 func seek(a *shell.Ask) (shell.Answer, error) {
 	d, err := typed(a)
 	if err != nil {
 		return nil, err
 	}
-	if a.Text("by") == "customer" {
-		known, found, err := a.View().Customer(a.Context(), d.customer, d.shop.ID)
-		if err != nil {
-			return nil, err
-		}
-		if !found || known.Country != d.home.Code {
-			return d.show(a, entry.NewWrong("customer", fault.NumberUnknown.With())), nil
-		}
-		d.number = known.NationalID
+	if a.Text("by") == byCustomer {
+		return d.recall(a)
 	}
 	number, faults := readNumber(d.home, d.number, d.home.Day(a.Now), a.Test)
 	if err := faults.Err(); err != nil {
 		return d.again(a, err)
 	}
 	found, err := a.Operations.Resident(a.Context(), d.home.Code, number.Canonical)
-	switch {
-	case fault.Told(err) && a.Text("by") == "customer": // the number is filled in at least
-	case fault.Told(err): // whom nobody knows is no page that is not there
-		faults, _ := fault.All(err)
-		return d.show(a, entry.NewWrong("number", faults[0])), nil
-	case err != nil:
-		return nil, err
-	default:
-		d.become(found)
+	if wrong, told := fault.All(err); told { // whom nobody knows is no page that is not there
+		return d.show(a, entry.NewWrong("number", wrong[0])), nil
 	}
+	if err != nil {
+		return nil, err
+	}
+	d.become(found)
+	return d.show(a, entry.Wrong{}), nil
+}
+
+// recall fills in the address of the buyer who has a customer number of the shop's, if the register knows it. The
+// national number stays where it is.
+func (d draft) recall(a *shell.Ask) (shell.Answer, error) {
+	known, found, err := a.View().Customer(a.Context(), d.customer, d.shop.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !found || known.Country != d.home.Code {
+		return d.show(a, entry.NewWrong("customer", fault.NumberUnknown.With())), nil
+	}
+	d.known = known
+	lives, err := a.Operations.Resident(a.Context(), d.home.Code, known.NationalID)
+	if err != nil && !fault.Told(err) {
+		return nil, err
+	}
+	d.become(lives)
+	d.number = ""
 	return d.show(a, entry.Wrong{}), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"respite/domain/basket"
+	"respite/domain/identity"
 	"respite/domain/plan"
 	"respite/domain/quote"
 	"respite/domain/risk"
@@ -59,7 +60,7 @@ func (d draft) page(a *shell.Ask, wrong entry.Wrong) newForm {
 	form := newForm{
 		Path: shell.Root + shell.ForShop("/m/{eid}/orders/new", d.shop.ID), Country: d.home, Countries: places(d.shop, everywhere),
 		Numbered: numbered[d.home.Code], Elsewhere: d.elsewhere, Wrong: wrong.Rest, PlanFault: wrong.At("plan"),
-		Kind:     ui.Field{Name: "kind", Label: ui.T("Make it"), Value: d.kind(), Choices: kinds},
+		Kind:     ui.Field{Name: "make", Label: ui.T("Make it"), Value: d.kind(), Choices: kinds},
 		Number:   text("number", ui.T("Personal or company number"), d.number, wrong),
 		Customer: text("customer", ui.T("Customer number"), d.customer, wrong),
 		Birth:    text("birth", ui.T("Birth date"), d.birth, wrong),
@@ -73,6 +74,9 @@ func (d draft) page(a *shell.Ask, wrong entry.Wrong) newForm {
 	}
 	form.Birth.Type, form.Birth.Required = "date", !form.Numbered
 	form.Customer.Optional, form.Contact.Optional = true, true
+	if d.known.NationalID != "" {
+		form.Customer.Hint = ui.T("The buyer's own number is known: %s. It can be left out.", identity.Mask(d.known.NationalID))
+	}
 	for i := range form.More {
 		form.More[i].Optional = true
 	}
@@ -145,13 +149,22 @@ func cost(p plan.Product, sum money.Minor, today day.Day) (string, string) {
 	return ui.T("%d payments, %s a month, %s in all, APR %s %%", len(s.Payments), cash(month), cash(s.Total), s.APR), ""
 }
 
-// typed reads the form of the shop that the address names.
+// typed reads the form of the shop that the address names. A buyer whom the shop knows by a customer number needs no
+// other: the form never shows whose it is.
 func typed(a *shell.Ask) (draft, error) {
 	shop, err := a.Shop()
 	if err != nil {
 		return draft{}, err
 	}
-	return read(a, shop)
+	d, err := read(a, shop)
+	if err != nil || d.number != "" || d.customer == "" {
+		return d, err
+	}
+	known, found, err := a.View().Customer(a.Context(), d.customer, shop.ID)
+	if found && known.Country == d.home.Code {
+		d.known = known
+	}
+	return d, err
 }
 
 // showNew shows an empty form.
@@ -207,7 +220,7 @@ func (d draft) outcome(a *shell.Ask, c operation.Reserve, made operation.Reserve
 	case risk.Accepted:
 		return shell.Go{To: to, Said: ui.T("The order was accepted; %s are held.", sum)}
 	case risk.Pending:
-		return shell.Go{To: to, Kind: "wait", Said: ui.T("The order waits for a decision. %s are held until then; the outcome shows here.", sum)}
+		return shell.Go{To: to, Kind: shell.Wait, Said: ui.T("The order waits for a decision. %s are held until then; the outcome shows here.", sum)}
 	}
 	form := d.page(a, entry.Wrong{})
 	form.Refused, form.Order = words.Refusal(made.Reasons), int64(made.Reservation)

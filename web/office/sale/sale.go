@@ -25,13 +25,14 @@ func Routes() []shell.Route {
 	const shop = "/m/{eid}"
 	return []shell.Route{
 		{Pattern: "GET " + shop + "/orders/new", Right: staff.Sell, Do: showNew},
-		{Pattern: "POST " + shop + "/orders/new", Right: staff.Sell, What: "order.new", Tell: []string{"kind", "plan", "order", "reference"}, Do: enter},
+		{Pattern: "POST " + shop + "/orders/new", Right: staff.Sell, What: "order.new", Tell: []string{"make", "plan", "order", "reference"}, Do: enter},
 		{Pattern: "POST " + shop + "/orders/new/fill", Right: staff.Sell, What: "order.draft", Tell: []string{"do", "country"}, Do: fill},
 		{Pattern: "POST " + shop + "/orders/new/person", Right: staff.Sell, What: "person.seek", Tell: []string{"by"}, Do: seek},
 		{Pattern: "GET " + shop + "/customers", Right: staff.Sell, Do: showCustomers},
 		{Pattern: "POST " + shop + "/customers/find", Right: staff.Sell, What: "customer.seek", Tell: []string{"number"}, Do: findCustomer},
 		{Pattern: "POST " + shop + "/customers/give", Right: staff.Sell, What: "customer.name", Tell: []string{"number"}, Do: giveNumber},
 		{Pattern: "POST " + shop + "/customers/take", Right: staff.Sell, What: "customer.forget", Tell: []string{"number"}, Do: takeNumber},
+		{Pattern: "POST " + shop + "/customers/back", Right: staff.Sell, What: "customer.restore", Tell: []string{"number"}, Do: giveBack},
 	}
 }
 

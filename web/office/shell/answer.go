@@ -56,11 +56,18 @@ func (p Part) answer(a *Ask, w http.ResponseWriter) {
 	ui.Write(w, http.StatusOK, body)
 }
 
+// The kinds of what is told on the next page.
+const (
+	Good = "good" // it was done
+	Wait = "wait" // nothing more was to do
+	Bad  = "bad"  // it was not done
+)
+
 // Go leads to another page, which tells what was done.
 type Go struct {
 	To   string
 	Said string
-	Kind string // good unless it is given
+	Kind string // Good unless it is given
 	Undo *ui.Undo
 }
 
@@ -68,7 +75,7 @@ func (g Go) answer(a *Ask, w http.ResponseWriter) {
 	if g.Said != "" {
 		kind := g.Kind
 		if kind == "" {
-			kind = "good"
+			kind = Good
 		}
 		a.say(ui.Said{Kind: kind, Text: g.Said, Undo: g.Undo})
 	}

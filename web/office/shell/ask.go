@@ -24,6 +24,7 @@ type Ask struct {
 	Writer http.ResponseWriter
 	By     people.By // whoever asks; without an id nobody is signed in
 	Now    time.Time // of the book
+	told   []string  // what is known of the deed by now
 }
 
 // The values of a session.
@@ -163,29 +164,6 @@ func (a *Ask) Once() string {
 // Text gives a field of the form without the blanks around it.
 func (a *Ask) Text(name string) string { return strings.TrimSpace(a.FormValue(name)) }
 
-// concerned gives the merchant whose audit log tells of this request.
-func (a *Ask) concerned() (merchant.ID, error) {
-	switch {
-	case a.PathValue("eid") != "":
-		shop, err := a.Shop()
-		return shop.ID, err
-	case a.PathValue("number") != "":
-		order, err := a.Order()
-		return order.Merchant, err
-	}
-	return a.By.Merchant, nil
-}
-
-// subject gives what of the address names the thing that is done something to.
-func (a *Ask) subject() string {
-	for _, name := range []string{"number", "invoice", "id", "eid"} {
-		if value := a.PathValue(name); value != "" {
-			return value
-		}
-	}
-	return ""
-}
-
 // Frame is the frame of a page for whoever asks.
 func (a *Ask) Frame(title string) ui.Frame {
 	frame := ui.Frame{Title: title, Language: "en", Home: Root + "/", Test: a.Test, Brand: a.brand(), Once: a.Once()}
@@ -199,10 +177,26 @@ func (a *Ask) Frame(title string) ui.Frame {
 	frame.Search = &ui.Search{To: Root + "/orders", Label: ui.T("Search orders"), Text: a.searched()}
 	frame.Account = &ui.Account{
 		Name: a.By.Name, Email: a.By.Email, Role: string(a.By.Role), SignOut: Root + "/sign-out",
-		Links: append([]ui.Link{{To: Root + "/own", Label: ui.T("Password and devices")}, {To: Root + "/keys", Label: ui.T("Keyboard")}}, a.Others...),
+		Links: append([]ui.Link{{To: Root + "/own", Label: ui.T("Password and devices")}, {To: Root + "/keys", Label: ui.T("Keyboard")}}, a.others()...),
 	}
 	frame.Said = a.takeSaid()
 	return frame
+}
+
+// others gives the offices of the other books, live or test.
+func (a *Ask) others() []ui.Link {
+	if a.Others == nil {
+		return nil
+	}
+	var links []ui.Link
+	for _, n := range a.Others(a.Request) {
+		label := ui.T("Go to the live book")
+		if n.Test {
+			label = ui.T("Go to the test book")
+		}
+		links = append(links, ui.Link{To: n.To, Label: label})
+	}
+	return links
 }
 
 func (a *Ask) searched() string {

@@ -7,13 +7,13 @@ package shell
 import (
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
+	"respite/domain/merchant"
 	"respite/domain/staff"
 	"respite/operation"
 	"respite/operation/batches"
@@ -34,11 +34,17 @@ type Office struct {
 	Batches    *batches.Batches
 	Clock      func() time.Time // the real time
 	Log        *slog.Logger
-	Test       bool      // the office of a test book
-	Hints      []string  // for whoever signs in to a demo: its addresses and passwords are known to everybody
-	PublicURL  string    // where the book is reached from outside; empty: where it was asked
-	Others     []ui.Link // offices of the other books of this site
+	Test       bool                            // the office of a test book
+	Hints      []string                        // for whoever signs in to a demo: its addresses and passwords are known to everybody
+	PublicURL  string                          // where the book is reached from outside; empty: where it was asked
+	Others     func(*http.Request) []Neighbour // as the browser of the request reaches them; nil: there are none
 	Rules      RuleFile
+}
+
+// Neighbour is the office of another book of this site.
+type Neighbour struct {
+	To   string // its address
+	Test bool
 }
 
 // RuleFile is where the risk rules of the book lie.
@@ -52,11 +58,12 @@ type RuleFile struct {
 type Route struct {
 	Pattern string // of a ServeMux, under Root: "GET /orders/{number}"
 	Right   staff.Right
-	Open    bool     // nobody need be signed in
-	Test    bool     // there is no such address in a live book
-	Upload  bool     // a file comes along, and the room bounds it
-	What    string   // the deed's name in the audit log: "order.activate"; empty: it is none
-	Tell    []string // the fields of the form that the log tells
+	Open    bool                            // nobody need be signed in
+	Test    bool                            // there is no such address in a live book
+	Upload  bool                            // a file comes along, and the room bounds it
+	What    string                          // the deed's name in the audit log: "order.activate"; empty: it is none
+	Tell    []string                        // the fields of the form that the log tells
+	Whose   func(*Ask) (merchant.ID, error) // whose log tells it; nil: of the merchant or the order that the address names
 	Do      func(*Ask) (Answer, error)
 }
 
@@ -84,7 +91,6 @@ func New(office Office, ways func(*Ask) []ui.Ways, routes []Route) *Shell {
 	s.sessions.Cookie.Name = office.cookie()
 	s.sessions.Cookie.Path = Root
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
-	s.sessions.Cookie.Secure = strings.HasPrefix(office.PublicURL, "https:")
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		office.Log.ErrorContext(r.Context(), "the session cannot be kept", "error", err)
 		http.Error(w, "The book does not answer.", http.StatusServiceUnavailable)
@@ -111,9 +117,19 @@ func (o Office) cookie() string {
 // maxForm bounds what a form may bring; files have bounds of their own.
 const maxForm = 1 << 20
 
-// Handler answers under Root. A form of another site changes nothing.
+// Handler answers under Root. A form of another site changes nothing. A browser that came encrypted never shows its
+// session otherwise.
 func (s *Shell) Handler() http.Handler {
-	return http.NewCrossOriginProtection().Handler(s.sessions.LoadAndSave(s.mux))
+	sealed := *s.sessions
+	sealed.Cookie.Secure = true
+	encrypted, plain := sealed.LoadAndSave(s.mux), s.sessions.LoadAndSave(s.mux)
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS != nil || strings.HasPrefix(s.PublicURL, "https:") {
+			encrypted.ServeHTTP(w, r)
+			return
+		}
+		plain.ServeHTTP(w, r)
+	}))
 }
 
 // enter lets whoever may go there do what the route does, and answers.
@@ -143,28 +159,15 @@ func (s *Shell) admit(ask *Ask, route Route) (Answer, error) {
 	if !route.Upload { // of any method and form: what is read as a form may not spill into files
 		ask.Body = http.MaxBytesReader(ask.Writer, ask.Body, maxForm)
 	}
-	if err := s.note(ask, route); err != nil {
+	noted, err := s.note(ask, route)
+	if err != nil {
 		return nil, err
 	}
-	return route.Do(ask)
-}
-
-// note writes what is about to be done into the audit log.
-func (s *Shell) note(ask *Ask, route Route) error {
-	if route.What == "" || ask.By.ID == "" {
-		return nil
+	answer, err := route.Do(ask)
+	if noted.what != "" {
+		s.noteEnd(ask, noted, undone(answer, err))
 	}
-	shop, err := ask.concerned()
-	if err != nil {
-		return err
-	}
-	var told []string
-	for _, name := range route.Tell {
-		if value := ask.FormValue(name); value != "" {
-			told = append(told, name+": "+value)
-		}
-	}
-	return s.People.Note(ask.Context(), ask.By, shop, route.What, ask.subject(), strings.Join(told, ", "))
+	return answer, err
 }
 
 // failed answers a fault in words; whatever else went wrong is logged, and the caller gets a number to ask by.
@@ -204,13 +207,4 @@ func statusOf(kind fault.Kind) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusUnprocessableEntity
-}
-
-// address is where a request comes from, without the port.
-func address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

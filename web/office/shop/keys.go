@@ -3,6 +3,7 @@ package shop
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"respite/domain/merchant"
@@ -142,7 +143,11 @@ func endKey(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := administration.EndKey(a.Context(), a.Store, m.ID, a.PathValue("id"), a.Clock()); err != nil {
+	mark := a.PathValue("id")
+	if !slices.ContainsFunc(m.Keys, func(k merchant.Key) bool { return administration.KeyMark(a.View().Token, k) == mark }) {
+		return nil, fault.RequestUnknown.With()
+	}
+	if _, err := administration.EndKey(a.Context(), a.Store, m.ID, mark, a.Clock()); err != nil {
 		return nil, err
 	}
 	return shell.Go{To: home(m) + "/keys", Said: ui.T("The former key does not count any more.")}, nil

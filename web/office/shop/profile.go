@@ -9,6 +9,7 @@ import (
 	"respite/operation/administration"
 	"respite/value/country"
 	"respite/value/fault"
+	"respite/web/office/entry"
 	"respite/web/office/shell"
 	"respite/web/ui"
 )
@@ -28,10 +29,35 @@ type profile struct {
 	Logo    ui.Field
 	HasLogo bool
 	Wrong   []string
+	Seen    seals
+}
+
+// The fields in which the two forms bring back what they have shown.
+const (
+	seenProfile = "seen_profile"
+	seenOptions = "seen_options"
+)
+
+// seals are what the two forms show, as it stood in the book.
+type seals struct{ Profile, Options string }
+
+func sealsOf(m merchant.Merchant) seals {
+	shown := m.Profile
+	shown.Logo = nil
+	return seals{entry.Seal(shown), entry.Seal(m.Options)}
 }
 
 // typed gives a form's values as they stand in the book, or as somebody has just typed them.
 type typed func(name, stored string) string
+
+// seen gives the mark of what the form shows: what was typed keeps that of the form it was typed in, unless somebody
+// else's change was told.
+func (value typed) seen(name, now string, wrong error) string {
+	if fault.Is(wrong, fault.Overtaken) {
+		return now
+	}
+	return value(name, now)
+}
 
 func stored(_, value string) string { return value }
 
@@ -50,7 +76,9 @@ func page(a *shell.Ask, m merchant.Merchant, ofProfile, ofOptions typed, wrong e
 	}
 	return shell.Page{Pages: pages, Name: "profile", Title: ui.T("Profile and options"), Status: status, Body: profile{
 		Merchant: m, Home: home(m), Profile: profileForm(m.Profile, ofProfile, fields), Options: optionForm(m.Options, ofOptions, fields),
-		HasLogo: len(m.Profile.Logo) > 0, Wrong: rest,
+		HasLogo: len(m.Profile.Logo) > 0, Wrong: rest, Seen: seals{
+			ofProfile.seen(seenProfile, sealsOf(m).Profile, wrong), ofOptions.seen(seenOptions, sealsOf(m).Options, wrong),
+		},
 		Logo: ui.Field{Name: "logo", Label: ui.T("Picture"), Type: "file", Accept: "image/png,image/jpeg", Required: true, Fault: fields["logo"],
 			Hint: ui.T("PNG or JPEG, at most %d KiB.", merchant.MaxLogo>>10)},
 	}}, nil
@@ -105,9 +133,9 @@ func filled(form []ui.Field, value typed, wrong map[string]string) []ui.Field {
 	return form
 }
 
-// undo takes a form back to the values that stood in the book.
-func undo(to string, form []ui.Field) *ui.Undo {
-	back := &ui.Undo{To: to}
+// undo takes a form back to the values that stood in the book, unless it is another by then than is seen now.
+func undo(to string, seen ui.Value, form []ui.Field) *ui.Undo {
+	back := &ui.Undo{To: to, Values: []ui.Value{seen}}
 	for _, f := range form {
 		back.Values = append(back.Values, ui.Value{Name: f.Name, Value: f.Value})
 	}
@@ -127,20 +155,23 @@ func changeProfile(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) merchant.Merchant {
+	changed, err := administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) (merchant.Merchant, error) {
+		if a.FormValue(seenProfile) != sealsOf(now).Profile {
+			return now, fault.Overtaken.With()
+		}
 		now.Profile = merchant.Profile{
 			Street: a.Text("street"), PostalCode: a.Text("postal_code"), City: a.Text("city"), Country: country.Code(a.Text("country")),
 			CompanyNumber: a.Text("company_number"), VATNumber: a.Text("vat_number"), Phone: a.Text("phone"), Email: a.Text("email"),
 			Website: a.Text("website"), Logo: now.Profile.Logo,
 		}
-		return now
+		return now, nil
 	})
 	if err != nil {
 		return page(a, m, asTyped(a), stored, err)
 	}
 	return shell.Go{
 		To: home(m) + "/profile", Said: ui.T("The profile was changed. Invoices that were written keep the former one."),
-		Undo: undo(home(m)+"/profile", profileForm(m.Profile, stored, nil)),
+		Undo: undo(home(m)+"/profile", ui.Value{Name: seenProfile, Value: sealsOf(changed).Profile}, profileForm(m.Profile, stored, nil)),
 	}, nil
 }
 
@@ -152,18 +183,22 @@ func changeOptions(a *shell.Ask) (shell.Answer, error) {
 	if a.Text("push_format") == "" {
 		return page(a, m, stored, asTyped(a), fault.Missing.With().On("push_format"))
 	}
-	_, err = administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) merchant.Merchant {
+	changed, err := administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) (merchant.Merchant, error) {
+		if a.FormValue(seenOptions) != sealsOf(now).Options {
+			return now, fault.Overtaken.With()
+		}
 		now.Options.PushURL, now.Options.PushURLFailure = a.Text("push_url"), a.Text("push_url_failure")
 		now.Options.PushFormat = merchant.PushFormat(a.Text("push_format"))
 		now.Options.Autocapture, now.Options.EncodingOptional = a.Text("autocapture") != "", a.Text("encoding_optional") != ""
 		now.Options.ClientIPOptional = a.Text("client_ip_optional") != ""
-		return now
+		return now, nil
 	})
 	if err != nil {
 		return page(a, m, stored, asTyped(a), err)
 	}
 	return shell.Go{
-		To: home(m) + "/profile", Said: ui.T("The options were changed."), Undo: undo(home(m)+"/options", optionForm(m.Options, stored, nil)),
+		To: home(m) + "/profile", Said: ui.T("The options were changed."),
+		Undo: undo(home(m)+"/options", ui.Value{Name: seenOptions, Value: sealsOf(changed).Options}, optionForm(m.Options, stored, nil)),
 	}, nil
 }
 
@@ -227,9 +262,9 @@ func removeLogo(a *shell.Ask) (shell.Answer, error) {
 }
 
 func keepLogo(a *shell.Ask, m merchant.Merchant, content []byte, said string) (shell.Answer, error) {
-	_, err := administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) merchant.Merchant {
+	_, err := administration.Agree(a.Context(), a.Store, m.ID, func(now merchant.Merchant) (merchant.Merchant, error) {
 		now.Profile.Logo = content
-		return now
+		return now, nil
 	})
 	if err != nil {
 		return page(a, m, stored, stored, err)
