@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 
+	"respite/domain/job"
 	"respite/operation/queue"
 )
 

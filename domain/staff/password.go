@@ -57,10 +57,14 @@ func monotonous(password string) bool {
 	return len(seen) < 5
 }
 
-// Hash gives the hash of a password as a PHC string: $argon2id$v=19$m=…,t=…,p=…$salt$hash.
-func Hash(password string, salt []byte) string {
-	sum := argon2.IDKey([]byte(password), salt, passes, memoryKiB, lanes, hashSize)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memoryKiB, passes, lanes,
+// Hash gives the hash of a password as a PHC string: $argon2id$v=19$m=…,t=…,p=…$salt$hash. It takes so many KiB of
+// memory; 0: as many as it should.
+func Hash(password string, salt []byte, memory uint32) string {
+	if memory == 0 {
+		memory = memoryKiB
+	}
+	sum := argon2.IDKey([]byte(password), salt, passes, memory, lanes, hashSize)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum))
 }
 

@@ -21,7 +21,7 @@ func clerk() staff.Member {
 }
 
 func TestHash_OfAPassword_MatchesItAndNothingElse(t *testing.T) {
-	hash := staff.Hash("correct horse battery", []byte("0123456789abcdef"))
+	hash := staff.Hash("correct horse battery", []byte("0123456789abcdef"), 0)
 	if !strings.HasPrefix(hash, "$argon2id$v=19$m=47104,t=1,p=1$") {
 		t.Errorf("the hash is %s", hash)
 	}
@@ -36,7 +36,7 @@ func TestHash_OfAPassword_MatchesItAndNothingElse(t *testing.T) {
 }
 
 func TestMatches_OfWhatIsNoHash_IsNever(t *testing.T) {
-	good := staff.Hash("correct horse battery", []byte("0123456789abcdef"))
+	good := staff.Hash("correct horse battery", []byte("0123456789abcdef"), 0)
 	for _, hash := range []string{
 		"", "$", "$$$$$", strings.Replace(good, "argon2id", "argon2i", 1), strings.Replace(good, "m=47104", "m=999999999", 1),
 		strings.Replace(good, "t=1", "t=0", 1), strings.Replace(good, "v=19", "v=18", 1), good[:len(good)-4], strings.Replace(good, "p=1", "p=257", 1),

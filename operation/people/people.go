@@ -24,6 +24,7 @@ type Desk struct {
 	Clock    func() time.Time // the real time
 	Chance   io.Reader
 	Provider func() string // who runs the system, as invitations say it
+	Memory   uint32        // KiB that the hash of a new password takes; 0: as many as it should
 
 	hashing chan struct{} // at most as many passwords at a time as it has room: each needs much memory
 	decoy   string        // what passwords of nobody are compared with
@@ -70,7 +71,7 @@ func (b By) Over(shop merchant.ID, right staff.Right) error {
 }
 
 // maxTexts bounds what is kept of a browser's name and of details.
-const maxTexts = 300
+const maxTexts = 1000
 
 // deed makes a line of the audit log.
 func (b By) deed(shop merchant.ID, what, subject, detail string) staff.Deed {
@@ -124,7 +125,7 @@ func (d *Desk) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer leave()
-	return staff.Hash(password, salt), nil
+	return staff.Hash(password, salt, d.Memory), nil
 }
 
 // matches compares a password when there is room for it.

@@ -59,6 +59,7 @@ func newHouse(t *testing.T) house {
 	if err := sample.Fill(t.Context(), book.Operations); err != nil {
 		t.Fatal(err)
 	}
+	book.People.Memory = 64 // many sign in here, and nobody attacks
 	if err := sample.Hire(t.Context(), book.People); err != nil {
 		t.Fatal(err)
 	}

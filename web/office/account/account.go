@@ -1,7 +1,7 @@
 // Package account is the room of the office where people sign in and look after their own passwords, codes and
 // passkeys.
 //
-// It must never tell whether an e-mail address is known, and never show a secret twice.
+// It must never tell whether an e-mail address is known, and never show a secret again that counts already.
 package account
 
 import (

@@ -117,8 +117,8 @@ func handIn(a *shell.Ask) (shell.Answer, error) {
 		return nil, err
 	}
 	a.Tell("batch", string(made.ID))
-	a.Tell("file", made.Name)
 	a.Tell("sha256", made.Hash)
+	a.Tell("file", made.Name)
 	to := at(shop.ID, made)
 	if known && !made.Anew() {
 		return shell.Go{To: to, Said: ui.T("This file was handed in before. Nothing of it was done again."), Kind: shell.Wait}, nil
