@@ -69,10 +69,8 @@ func (v View) Queues(ctx context.Context, now time.Time) (map[job.Kind]Queue, er
 // FirstPushDue gives since when the push that is the longest due could have been sent: none stands before
 // it in its lane, and nobody works on it. There may be none.
 func (v View) FirstPushDue(ctx context.Context, now time.Time) (time.Time, bool, error) {
-	var first time.Time
+	var since time.Time
 	err := v.from.Query(ctx, `SELECT job.run_at FROM job WHERE job.state = 'waiting' AND job.kind = 'push' AND job.run_at <= $1
-	AND NOT EXISTS (SELECT 1 FROM job other WHERE other.lane = job.lane AND other.state = 'waiting'
-		AND (other.id < job.id OR other.leased > $1))
-	ORDER BY job.run_at LIMIT 1`, []any{rows.Micros(now)}, func(row rows.Scan) error { return row(rows.FromMicros(&first)) })
-	return first, !first.IsZero(), err
+	AND `+first+` ORDER BY job.run_at LIMIT 1`, []any{rows.Micros(now)}, func(row rows.Scan) error { return row(rows.FromMicros(&since)) })
+	return since, !since.IsZero(), err
 }
