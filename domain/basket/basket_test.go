@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"respite/domain/basket"
+	"respite/value/country"
 	"respite/value/fault"
 	"respite/value/money"
 )
@@ -330,4 +331,16 @@ func rate(t *testing.T, text string) money.Rate {
 		t.Fatal(err)
 	}
 	return r
+}
+
+func TestUsualRates_InEveryCountryServed_BeginWithTheUsualOne(t *testing.T) { // domain 1.5
+	usual := map[country.Code]string{
+		country.AT: "20", country.DE: "19", country.DK: "25", country.FI: "25.5", country.NL: "21", country.NO: "25", country.SE: "25",
+	}
+	for _, home := range country.All() {
+		rates := basket.UsualRates(home.Code)
+		if len(rates) < 2 || rates[0].String() != usual[home.Code] || rates[len(rates)-1] != 0 {
+			t.Errorf("%s: %v", home.Code, rates)
+		}
+	}
 }

@@ -49,19 +49,18 @@ var kinds = []ui.Choice{
 	{Value: string(basket.Handling), Label: ui.T("Handling")},
 }
 
-// rates are the VAT rates that goods are sold at, the usual one first; a form takes others too, for rates change
-// (domain 1.5).
-var rates = map[country.Code][]string{
-	country.AT: {"20", "13", "10", "0"}, country.DE: {"19", "7", "0"}, country.DK: {"25", "0"}, country.FI: {"25.5", "14", "10", "0"},
-	country.NL: {"21", "9", "0"}, country.NO: {"25", "15", "12", "0"}, country.SE: {"25", "12", "6", "0"},
+// rates are what a form offers; it takes others too.
+func rates(home country.Code) []string {
+	var offered []string
+	for _, rate := range basket.UsualRates(home) {
+		offered = append(offered, rate.String())
+	}
+	return offered
 }
-
-// Rates gives the VAT rates that goods are sold at in a country, the usual one first.
-func Rates(home country.Code) []string { return rates[home] }
 
 // NewTable makes a form's table of lines; spare rows wait to be filled.
 func NewTable(rows []Row, home country.Country, spare int) Table {
-	table := Table{Rows: rows, Kinds: kinds, Rates: Rates(home.Code), Currency: home.Currency}
+	table := Table{Rows: rows, Kinds: kinds, Rates: rates(home.Code), Currency: home.Currency}
 	for range spare {
 		table.Rows = append(table.Rows, table.Blank())
 	}

@@ -86,6 +86,9 @@ func because(e event.Event, seesRisk bool) []string {
 	switch {
 	case e.Reason == "":
 		return nil
+	case e.Kind == event.Sent: // "invoice by email", and the invoice stands there already
+		_, channel, _ := strings.Cut(e.Reason, " by ")
+		return []string{ui.T("by %s", channel)}
 	case len(codes) == 0:
 		return []string{e.Reason}
 	case seesRisk:

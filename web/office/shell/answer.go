@@ -119,7 +119,11 @@ func (f File) answer(a *Ask, w http.ResponseWriter) {
 	header.Set("Content-Type", f.Type)
 	header.Set("Content-Disposition", way+`; filename="`+strings.NewReplacer(`"`, "", "\\", "", "\n", "", "\r", "").Replace(f.Name)+`"`)
 	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	policy := "default-src 'none'; frame-ancestors 'none'"
+	if !f.Inline { // a sandbox keeps browsers from showing a PDF
+		policy += "; sandbox"
+	}
+	header.Set("Content-Security-Policy", policy)
 	if err := f.Write(w); err != nil && a.Context().Err() == nil {
 		a.Log.ErrorContext(a.Context(), "a file could not be written whole", "path", a.Pattern, "error", err)
 	}
