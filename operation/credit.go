@@ -14,7 +14,6 @@ import (
 	"respite/domain/posting"
 	"respite/domain/request"
 	"respite/store"
-	"respite/value/fault"
 	"respite/value/money"
 )
 
@@ -27,11 +26,11 @@ type Credit struct {
 	Invoice     invoice.Number
 	All         bool
 	Articles    []basket.Want
-	Fees        []basket.Line // charged for the return
-	Amount      money.Minor   // without articles
-	Rate        money.Rate    // of the amount
-	Shown       *money.Minor  // what must come of it, as somebody was shown; nil: whatever does
-	Number      string        // the merchant's own number of the credit note
+	Fees        []basket.Line    // charged for the return
+	Amount      money.Minor      // without articles
+	Rate        money.Rate       // of the amount
+	Shown       *invoice.Outcome // what must come of it, as somebody was shown; nil: whatever does
+	Number      string           // the merchant's own number of the credit note
 	Description string
 }
 
@@ -47,8 +46,8 @@ func (o *Operations) Credit(ctx context.Context, c Credit) (Refunded, error) {
 			if err != nil {
 				return Refunded{}, err
 			}
-			if c.Shown != nil && *c.Shown != note.Gross {
-				return Refunded{}, fault.AmountMoved.With(c.Shown.Decimal(), note.Gross.Decimal())
+			if err := c.Shown.Meets(note.Outcome()); err != nil {
+				return Refunded{}, err
 			}
 			return d.credit(c.Origin, note, change{owed, after})
 		})

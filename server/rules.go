@@ -13,6 +13,7 @@ import (
 	"respite/operation"
 	"respite/outbound/folder"
 	"respite/server/files"
+	"respite/value/fault"
 )
 
 // rulesEvery is how often the file of rules is looked at, at most.
@@ -62,14 +63,18 @@ func (r *Rules) Current() operation.Rules {
 }
 
 // Save puts other rules in the place of those in the file, whole or not at all; they count at once. Broken ones change
-// nothing: the error is a fault.List of what is wrong.
-func (r *Rules) Save(text string) error {
+// nothing: the error is a fault.List of what is wrong. Nor does anything when the rules in force are not any more those
+// of the hash: somebody else was faster.
+func (r *Rules) Save(text, was string) error {
 	policy, err := risk.ParsePolicy([]byte(text))
 	if err != nil {
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.refresh(); err != nil || r.current.Policy.Hash() != was {
+		return errors.Join(err, fault.Overtaken.With())
+	}
 	place, err := folder.Open(filepath.Dir(r.path))
 	if err != nil {
 		return fmt.Errorf("save the rules: %w", err)

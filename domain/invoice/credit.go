@@ -43,6 +43,24 @@ type CreditNote struct {
 	MadeAt      time.Time
 }
 
+// Outcome is what a credit comes to.
+type Outcome struct{ Gross, Fee, OffClaim, ToConsumer money.Minor }
+
+// Outcome gives what the credit note comes to.
+func (n CreditNote) Outcome() Outcome { return Outcome{n.Gross, n.FeeGross, n.OffClaim, n.ToConsumer} }
+
+// Meets gives a fault when a credit comes to something else than this by now: more or less comes back, or it goes
+// another way. Nil: whatever comes of it.
+func (o *Outcome) Meets(now Outcome) error {
+	switch {
+	case o == nil || *o == now:
+		return nil
+	case o.Gross != now.Gross:
+		return fault.AmountMoved.With(o.Gross.Decimal(), now.Gross.Decimal())
+	}
+	return fault.AmountMoved.With(o.ToConsumer.Decimal(), now.ToConsumer.Decimal())
+}
+
 // CreditAmount gives an amount back without naming articles. It is spread over the VAT rates by what
 // is left under each, so that crediting the rest closes every rate exactly.
 func (i Invoice) CreditAmount(amount money.Minor, now time.Time) (CreditNote, Invoice, error) {

@@ -7,7 +7,10 @@ import (
 	"crypto/subtle"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"respite/domain/plan"
 	"respite/value/country"
@@ -156,6 +159,9 @@ func (m Merchant) Check() fault.List {
 	for _, text := range []struct{ field, value string }{{"name", m.Name}, {"website_key", m.WebsiteKey}} {
 		if text.value == "" {
 			faults = append(faults, fault.Missing.With().On(text.field))
+		}
+		if !utf8.ValidString(text.value) || strings.ContainsFunc(text.value, unicode.IsControl) {
+			faults = append(faults, fault.BadText.With().On(text.field))
 		}
 	}
 	if len(m.Contract.Countries) == 0 {

@@ -37,8 +37,9 @@ type Order struct {
 	CountryServed   bool           `json:"country_served"`
 	Plan            string         `json:"plan"` // type of the plan of payment: "invoice", "account", …
 	Lines           int            `json:"lines"`
-	ShippingDiffers bool           `json:"shipping_differs"` // the goods go elsewhere than the bill
-	Company         bool           `json:"company"`          // a company buys; it has no age
+	ShippingDiffers bool           `json:"shipping_differs"`   // the goods go elsewhere than the bill
+	Company         bool           `json:"company"`            // a company buys; it has no age
+	Delivered       money.Minor    `json:"delivered,omitzero"` // of the same order, before
 }
 
 // Merchant is the shop.

@@ -78,7 +78,7 @@ func (d *deliberation) stop() {
 	d.refuseIf(!f.Order.Company && f.Person.Age < d.policy.minimumAge(f.Order.Country), Age)
 	d.refuseIf(!f.Order.CountryServed, CountryOff)
 	d.refuseIf(!f.Merchant.Open, MerchantOff)
-	d.refuseIf(f.Merchant.OrderLimit > 0 && f.Order.Amount > f.Merchant.OrderLimit, LimitOrder)
+	d.refuseIf(f.Merchant.OrderLimit > 0 && f.Order.Delivered+f.Order.Amount > f.Merchant.OrderLimit, LimitOrder)
 	d.refuseIf(f.Person.Blocked, Blocked)
 	d.refuseIf(f.Bureau.Deceased, Deceased)
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"respite/domain/event"
 	"respite/domain/merchant"
@@ -124,6 +126,8 @@ func (m Member) Check() fault.List {
 		faults = append(faults, fault.Missing.With().On("name"))
 	} else if len(name) > maxText {
 		faults = append(faults, fault.TooLong.With(maxText).On("name"))
+	} else if strings.ContainsFunc(name, unicode.IsControl) || !utf8.ValidString(name) {
+		faults = append(faults, fault.BadText.With().On("name"))
 	}
 	if !m.Role.fits(m.OfProvider()) {
 		faults = append(faults, fault.NotAChoice.With(strings.Join(names(RolesOf(m.OfProvider())), ", ")).On("role"))

@@ -74,7 +74,7 @@ func Collect(tx *store.Tx, shop merchant.Merchant, person consumer.Person, a Ass
 		Bureau:   a.Report,
 	}
 	if a.Amount > a.Own { // what was agreed to before stays
-		facts.Merchant.OrderLimit = shop.Contract.OrderLimits[a.Order.Currency]
+		facts.Merchant.OrderLimit, facts.Order.Delivered = shop.Contract.OrderLimits[a.Order.Currency], a.Order.Activated
 	}
 	if !a.Parties.Company {
 		facts.Person.Age = home.Day(tx.Now).Age(a.Parties.Birth)

@@ -162,7 +162,7 @@ func TestRules_AreTriedSavedAndTakenBack(t *testing.T) {
 		t.Errorf("the file holds others, %v", err)
 	}
 	body := v.opens(office.Root+"/rules", "count from now on")
-	v.sees(http.StatusUnprocessableEntity, "changed it meanwhile", http.MethodPost, "/rules", url.Values{"text": {text}, "was": {was}})
+	v.sees(http.StatusUnprocessableEntity, "Somebody changed this while you were typing", http.MethodPost, "/rules", url.Values{"text": {text}, "was": {was}})
 	v.undoes(body)
 	if h.book.Rules.Current().Text != text {
 		t.Error("they were not taken back")

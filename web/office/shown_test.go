@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -137,5 +138,78 @@ func TestMerchants_TheirLimit_RefusesLargerOrders(t *testing.T) {
 	for typed, told := range map[string]string{"0": "greater than zero", "1e5": "An amount is needed"} {
 		_, _, wrong := ada.sends(page, page, url.Values{"order_limit_EUR": {typed}, "countries": {"NL"}})
 		ada.reads("the form", wrong, told)
+	}
+}
+
+func TestOrder_AmountLinesAndSplit_WhenSomethingWasDeliveredMeanwhile_StayAsTheyAre(t *testing.T) {
+	h := newHouse(t)
+	clerk, r := h.as(clerk), h.order(1)
+	forms := map[string]url.Values{}
+	for path, typed := range map[string]url.Values{"/split": {"amount": {"5"}}, "/extend": nil} {
+		forms[path] = fields(clerk.opens(pathOf(r, path)), hiddenField)
+		for name, values := range typed {
+			forms[path][name] = values
+		}
+	}
+	h.changes(r, operation.Amend{Quantity: &basket.Want{Article: "BI-20", Count: 1}})
+	for path, form := range forms {
+		_, back, _ := clerk.asks(http.MethodPost, pathOf(r, path), form)
+		clerk.opens(back, "Nothing was done. The amount was shown as 77.85 and is 68.90 now.")
+	}
+	if after := h.order(1); after.Held() != 68_90 || after.Released != 8_95 {
+		t.Errorf("%+v", after)
+	}
+}
+
+func TestOrder_LinesChanged_ArePutBackAndTold(t *testing.T) {
+	h := newHouse(t)
+	clerk, r := h.as(clerk), h.order(1)
+	form := fields(clerk.opens(pathOf(r, "/lines")), hiddenField)
+	maps.Copy(form, url.Values{
+		"article": {"TR-100"}, "title": {"Fietsshirt Tramontana"}, "kind": {"goods"}, "quantity": {"1"}, "price": {"59.95"}, "vat": {"21"}, "discount": {""},
+		"net": {""}, "step": {""},
+	})
+	_, back, _ := clerk.asks(http.MethodPost, pathOf(r, "/lines"), form)
+	body := clerk.opens(back, "the open ones come to 59.95 EUR")
+	told := h.deeds(r.Merchant, "order.lines")
+	if len(told) != 2 || told[0].Detail != "before: 1 × TR-100, 2 × BI-20; now: 1 × TR-100" {
+		t.Errorf("the audit log tells %+v", told)
+	}
+	clerk.undoes(body)
+	if after := h.order(1); after.Held() != 77_85 || len(after.Lines) != len(r.Lines) {
+		t.Errorf("put back, it is %+v", after)
+	}
+}
+
+func TestMerchants_TheirContract_IsToldFieldByField(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(admin)
+	page := office.Root + "/merchants/1001"
+	ada.does(page, page, url.Values{"due_days": {"30"}, "due_days_SE": {"20"}, "countries": {"NL", "SE"}, "order_limit_EUR": {"900"}})
+	told := h.deeds(1001, "contract.changed")
+	if len(told) != 2 {
+		t.Fatalf("%+v", told)
+	}
+	for _, want := range []string{`due_days: "14" → "30"`, `due_days_SE: "" → "20"`, `order_limit_EUR: "" → "900.00"`, `→ "NL, SE"`} {
+		if !strings.Contains(told[0].Detail, want) {
+			t.Errorf("it does not tell %s: %s", want, told[0].Detail)
+		}
+	}
+	if strings.Contains(told[0].Detail, "ship_days") {
+		t.Errorf("it tells what has not changed: %s", told[0].Detail)
+	}
+}
+
+func TestOrders_ActivatedTogether_WhenMoreIsHeldThanTheLines_SayWhatIsInvoicedAndReleased(t *testing.T) {
+	h := newHouse(t)
+	clerk, r := h.as(clerk), h.order(1)
+	amount := money.Minor(80_00)
+	h.changes(r, operation.Amend{Amount: &amount})
+	page := office.Root + "/orders/activate"
+	form := fields(clerk.opens(page+"?"+numbers(r).Encode(), "of 77.85 EUR together", "2.15 EUR were held beyond the lines and are released."), hiddenField)
+	_, _, body := clerk.asks(http.MethodPost, page, form)
+	clerk.reads("the outcome", body, "1 of 1 were done", "77.85 EUR", "2.15 EUR were held beyond")
+	if after := h.order(1); after.Activated != 77_85 || after.Released != 2_15 {
+		t.Errorf("%+v", after)
 	}
 }

@@ -13,8 +13,8 @@ import (
 
 // The limits of an archive, which can unpack to far more than it is.
 const (
-	maxDirectory = 1 << 20 // bytes of the list of its parts
-	maxGuide     = 4 << 20 // bytes of a part that says where others are
+	maxDirectory = 1 << 20   // bytes of the list of its parts
+	maxGuide     = 512 << 10 // bytes of a part that says where others are; as tags it takes thirty times that
 	mostUnpacked = 512 << 20
 	unpackRatio  = 40 // rows of numbers are packed to a tenth or twentieth
 	roomToUnpack = 16 << 20

@@ -172,6 +172,9 @@ func (w *workbook) cell(start xml.StartElement, column int) error {
 	if err != nil || value == "" {
 		return err
 	}
+	if w.names != nil {
+		column = min(column, len(w.names)) // whatever stands beyond the header is one cell too many
+	}
 	for len(w.cells) <= column {
 		w.cells = append(w.cells, "")
 	}

@@ -147,6 +147,15 @@ func (r Row) line() (basket.Line, fault.List) {
 	return line, read.Faults
 }
 
+// Values gives the row as its form sends it.
+func (r Row) Values() []ui.Value {
+	values := make([]ui.Value, len(columns))
+	for i, column := range columns {
+		values[i] = ui.Value{Name: column.name, Value: *column.of(&r)}
+	}
+	return values
+}
+
 func (r Row) text(name string) string {
 	for _, column := range columns {
 		if column.name == name {

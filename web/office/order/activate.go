@@ -93,7 +93,7 @@ func (v activation) page(wrong []string) shell.Answer {
 	page := confirm{
 		Order: r, Title: ui.T("Activate %s", sum), To: to(r, "/activate"), Button: ui.T("Activate %s", sum), Wrong: wrong,
 		Says:   append([]string{ui.T("%s become an invoice with a due date. That cannot be undone; goods that come back are credited.", sum)}, v.left()...),
-		Hidden: []ui.Value{{Name: "amount", Value: v.delivery.Sum.Decimal()}, {Name: "held", Value: r.Held().Decimal()}, {Name: "rest", Value: v.rest}},
+		Hidden: []ui.Value{{Name: "amount", Value: v.delivery.Sum.Decimal()}, {Name: "rest", Value: v.rest}},
 		Fields: []ui.Field{{Name: "send", Label: ui.T("Send the invoice"), Choices: ways(r), Value: v.send}},
 	}
 	if len(v.picked) > 0 {

@@ -1,7 +1,10 @@
 package order
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"respite/domain/basket"
 	"respite/domain/consumer"
@@ -91,12 +94,39 @@ func changeLines(a *shell.Ask) (shell.Answer, error) {
 		return linesPage(order, rows, []string{overtaken}), nil
 	}
 	changed, err := a.Operations.Update(a.Context(), operation.Update{
-		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order), Currency: order.Currency, Lines: lines, Raises: true,
+		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: asRead(order), Currency: order.Currency, Lines: lines, Raises: true,
 	})
 	if err != nil {
 		return linesAgain(order, rows, err)
 	}
-	return changedOr(order, changed, ui.T("The lines were changed; the open ones come to %s.", cash(order, basket.Total(lines))), nil), nil
+	a.Tell("before", inWords(openLines(order)))
+	a.Tell("now", inWords(lines))
+	return changedOr(order, changed, ui.T("The lines were changed; the open ones come to %s.", cash(order, basket.Total(lines))), undoLines(a, order)), nil
+}
+
+// inWords gives lines as the audit log tells them.
+func inWords(lines []basket.Line) string {
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = fmt.Sprintf("%s × %s", l.Quantity, cmp.Or(l.Article, l.Title))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// mostTakenBack bounds the lines that an undo remembers until it is pressed.
+const mostTakenBack = 50
+
+// undoLines puts the former lines back by the same form.
+func undoLines(a *shell.Ask, before reservation.Reservation) *ui.Undo {
+	now, err := a.Order()
+	if lines := len(openLines(before)); err != nil || lines == 0 || lines > mostTakenBack {
+		return nil
+	}
+	undo := &ui.Undo{To: to(before, "/lines"), Values: []ui.Value{{Name: "once", Value: a.Once()}, {Name: "seen", Value: seenLines(now)}}}
+	for _, row := range entry.Rows(openLines(before)) {
+		undo.Values = append(undo.Values, row.Values()...)
+	}
+	return undo
 }
 
 func linesAgain(r reservation.Reservation, rows []entry.Row, err error) (shell.Answer, error) {
@@ -120,12 +150,15 @@ func showAddresses(a *shell.Ask) (shell.Answer, error) {
 
 func addressesPage(r reservation.Reservation, p consumer.Parties, wrong entry.Wrong, said ...string) shell.Answer {
 	said = append(said, wrong.Rest...)
-	f := form{Order: r, Seen: entry.Seal(r.Parties), Wrong: said, Groups: []group{
+	f := form{Order: r, Seen: seenAddresses(r.Parties), Wrong: said, Groups: []group{
 		{ui.T("Where the bill goes"), entry.Address("billing", p.Billing, wrong)},
 		{ui.T("Where the goods go"), entry.Address("shipping", p.Shipping, wrong)},
 	}}
 	return f.page("addresses", ui.T("Change addresses"), wrong.Any() || len(said) > 0)
 }
+
+// seenAddresses marks what a form of addresses shows, and nothing that it does not: a mark can be guessed at.
+func seenAddresses(p consumer.Parties) string { return entry.Seal(p.Billing, p.Shipping) }
 
 // typedParties gives the order's parties with the addresses of the form.
 func typedParties(a *shell.Ask, r reservation.Reservation) consumer.Parties {
@@ -150,19 +183,37 @@ func changeAddresses(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if stale(a, entry.Seal(order.Parties)) && meant != order.Parties {
+	if stale(a, seenAddresses(order.Parties)) && meant != order.Parties {
 		return addressesPage(order, typed, entry.Wrong{}, overtaken), nil
 	}
 	before := order.Parties
 	changed, err := a.Operations.Update(a.Context(), operation.Update{
-		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order), Readdress: true, Whole: true,
+		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: asRead(order), Readdress: true, Whole: true,
 		Billing: meant.Billing, Shipping: meant.Shipping,
 	})
 	if err != nil {
 		return addressesAgain(order, typed, err)
 	}
+	a.Tell("changed", strings.Join(moved(before, meant), ", "))
 	said := ui.T("The addresses were changed. What was sent already stays as it is.")
 	return changedOr(order, changed, said, undoAddresses(a, order, before, meant)), nil
+}
+
+// moved names the fields of addresses that differ; what stood in them is the order's.
+func moved(before, now consumer.Parties) []string {
+	var names []string
+	for _, at := range []struct {
+		place       string
+		before, now consumer.Address
+	}{{"billing", before.Billing, now.Billing}, {"shipping", before.Shipping, now.Shipping}} {
+		was := entry.Address(at.place, at.before, entry.Wrong{})
+		for i, f := range entry.Address(at.place, at.now, entry.Wrong{}) {
+			if f.Value != was[i].Value {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	return names
 }
 
 func addressesAgain(r reservation.Reservation, typed consumer.Parties, err error) (shell.Answer, error) {
@@ -175,7 +226,7 @@ func addressesAgain(r reservation.Reservation, typed consumer.Parties, err error
 
 // undoAddresses puts the former addresses back by the same form.
 func undoAddresses(a *shell.Ask, r reservation.Reservation, before, now consumer.Parties) *ui.Undo {
-	undo := &ui.Undo{To: to(r, "/addresses"), Values: []ui.Value{{Name: "once", Value: a.Once()}, {Name: "seen", Value: entry.Seal(now)}}}
+	undo := &ui.Undo{To: to(r, "/addresses"), Values: []ui.Value{{Name: "once", Value: a.Once()}, {Name: "seen", Value: seenAddresses(now)}}}
 	for _, f := range append(entry.Address("billing", before.Billing, entry.Wrong{}), entry.Address("shipping", before.Shipping, entry.Wrong{})...) {
 		undo.Values = append(undo.Values, ui.Value{Name: f.Name, Value: f.Value})
 	}

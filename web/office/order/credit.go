@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"respite/domain/basket"
 	"respite/domain/invoice"
 	"respite/domain/request"
@@ -46,7 +48,7 @@ type wish struct {
 }
 
 // wishOf reads what a form asks to be credited.
-func wishOf(a *shell.Ask) wish {
+func wishOf(a *shell.Ask, owed invoice.Invoice) wish {
 	read := entry.Reader{Text: a.Text}
 	w := wish{kind: a.Text("kind")}
 	switch w.kind {
@@ -62,8 +64,15 @@ func wishOf(a *shell.Ask) wish {
 			read.Faults = append(read.Faults, fault.NoLines.With())
 		}
 	}
-	if fee := read.Amount("fee"); fee > 0 {
+	fee := read.Amount("fee")
+	if fee < 0 {
+		read.Faults = append(read.Faults, fault.NotPositive.With().On("fee"))
+	}
+	if fee > 0 {
 		read.Need("fee_rate")
+		if rate := a.Text("fee_rate"); rate != "" && !slices.ContainsFunc(ratesOf(owed), func(c ui.Choice) bool { return c.Value == rate }) {
+			read.Faults = append(read.Faults, fault.RateUnknown.With(rate).On("fee_rate"))
+		}
 		w.fees = []basket.Line{basket.Line{Title: ui.T("Return fee"), Kind: basket.Handling, VAT: read.Rate("fee_rate")}.Costing(fee)}
 	}
 	w.faults = read.Faults
@@ -102,7 +111,7 @@ func showCredit(a *shell.Ask) (shell.Answer, error) {
 	if a.Text("kind") == "" {
 		return creditPage(a, order, owed, wish{kind: creditAll}, nil)
 	}
-	w := wishOf(a)
+	w := wishOf(a, owed)
 	if a.Text("edit") != "" {
 		return creditPage(a, order, owed, w, nil)
 	}
@@ -137,7 +146,7 @@ func creditPage(a *shell.Ask, r reservation.Reservation, i invoice.Invoice, w wi
 	}
 	f.Rate.Choices, f.FeeRate.Choices = rates, rates
 	f.Fee.Optional, f.Number.Optional, f.Reason.Optional = true, true, true
-	f.Fee.Hint = ui.T("Taken off what the buyer gets back.")
+	f.Fee.Hint = ui.T("Taken off what the buyer gets back; what exceeds it is owed.")
 	f.Reason.Hint = ui.T("The buyer reads it on the credit note.")
 	return shell.Page{Pages: pages, Name: "credit", Title: ui.T("Credit invoice %d", i.Number), Body: f, Status: entry.Status(failed != nil)}, nil
 }
@@ -157,8 +166,11 @@ func creditConfirm(a *shell.Ask, r reservation.Reservation, i invoice.Invoice, w
 	if made.FeeGross > 0 {
 		says = append(says, ui.T("A return fee of %s is charged to the buyer.", cash(r, made.FeeGross)))
 	}
-	if made.OffClaim > 0 {
+	switch {
+	case made.OffClaim > 0:
 		says = append(says, ui.T("The buyer owes %s less.", cash(r, made.OffClaim)))
+	case made.OffClaim < 0: // the fee is more than what comes back
+		says = append(says, ui.T("The buyer owes %s more.", cash(r, -made.OffClaim)))
 	}
 	if made.ToConsumer > 0 {
 		says = append(says, ui.T("The buyer had paid %s of it and gets it back.", cash(r, made.ToConsumer)))
@@ -170,7 +182,7 @@ func creditConfirm(a *shell.Ask, r reservation.Reservation, i invoice.Invoice, w
 	}
 	hidden = append(hidden, fields(w.picked)...)
 	return confirm{
-		Order: r, Title: ui.T("Credit invoice %d", i.Number), Says: says, Hidden: append(hidden, ui.Value{Name: "shown", Value: made.Gross.Decimal()}), To: toInvoice(r, i, "/credit"),
+		Order: r, Title: ui.T("Credit invoice %d", i.Number), Says: says, Hidden: append(hidden, outcomeShown(made.Outcome())...), To: toInvoice(r, i, "/credit"),
 		Button: ui.T("Credit %s", cash(r, made.Gross)), Back: toInvoice(r, i, "/credit?edit=1&"+query(hidden)),
 	}.page(0)
 }
@@ -187,7 +199,24 @@ func goesAs(i invoice.Invoice) string {
 }
 
 // creditTold is what of the form the audit log tells.
-var creditTold = []string{"shown", "kind", "amount", "rate", "article", "quantity", "fee", "credit_no", "reason"}
+var creditTold = []string{"shown", "kind", "amount", "rate", "article", "quantity", "fee", "fee_rate", "credit_no", "reason"}
+
+// outcomeShown are the fields in which a form brings back what a credit comes to as its page has said.
+func outcomeShown(o invoice.Outcome) []ui.Value {
+	return []ui.Value{
+		{Name: "shown", Value: o.Gross.Decimal()}, {Name: "shown_fee", Value: o.Fee.Decimal()},
+		{Name: "shown_off", Value: o.OffClaim.Decimal()}, {Name: "shown_back", Value: o.ToConsumer.Decimal()},
+	}
+}
+
+func readOutcome(a *shell.Ask) (*invoice.Outcome, error) {
+	read := entry.Reader{Text: a.Text}
+	read.Need("shown", "shown_fee", "shown_off", "shown_back")
+	shown := &invoice.Outcome{
+		Gross: read.Amount("shown"), Fee: read.Amount("shown_fee"), OffClaim: read.Amount("shown_off"), ToConsumer: read.Amount("shown_back"),
+	}
+	return shown, read.Faults.Err()
+}
 
 // credit credits what was shown: if that comes to another amount now, nothing is done.
 func credit(a *shell.Ask) (shell.Answer, error) {
@@ -195,18 +224,15 @@ func credit(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := wishOf(a)
+	w := wishOf(a, owed)
 	if w.kind != creditAll && w.kind != creditLines && w.kind != creditAmount {
 		w.faults = append(w.faults, fault.NotAChoice.With("all, lines, amount").On("kind"))
 	}
 	if len(w.faults) > 0 || unreadable(w.picked) {
 		return creditPage(a, order, owed, w, w.faults)
 	}
-	read := entry.Reader{Text: a.Text}
-	read.Need("shown")
 	wanted := w.command(a, owed)
-	*wanted.Shown = read.Amount("shown")
-	if err := read.Faults.Err(); err != nil {
+	if wanted.Shown, err = readOutcome(a); err != nil {
 		return nil, err
 	}
 	if wanted.Identity, err = a.Identity(order.Merchant, "credit", wanted); err != nil {
@@ -223,7 +249,7 @@ func (w wish) command(a *shell.Ask, owed invoice.Invoice) operation.Credit {
 	return operation.Credit{
 		Merchant: owed.Merchant, Origin: request.Origin{Service: service, Invoice: owed.Reference}, Invoice: owed.Number,
 		All: w.kind == creditAll, Articles: w.wants, Fees: w.fees,
-		Amount: w.amount, Rate: w.rate, Shown: new(money.Minor), Number: cut(a.Text("credit_no"), longestName), Description: cut(a.Text("reason"), longestComment),
+		Amount: w.amount, Rate: w.rate, Number: cut(a.Text("credit_no"), longestName), Description: cut(a.Text("reason"), longestComment),
 	}
 }
 

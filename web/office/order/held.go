@@ -24,7 +24,7 @@ func showCancel(a *shell.Ask) (shell.Answer, error) {
 		says = append(says, ui.T("What was activated stays: %s.", cash(order, order.Activated)))
 	}
 	return confirm{
-		Order: order, Title: cancelLabel(order), Says: says, Hidden: []ui.Value{{Name: "held", Value: order.Held().Decimal()}}, To: to(order, "/cancel"), Button: cancelLabel(order), Danger: true,
+		Order: order, Title: cancelLabel(order), Says: says, To: to(order, "/cancel"), Button: cancelLabel(order), Danger: true,
 	}.page(0), nil
 }
 
@@ -80,9 +80,11 @@ func showExtend(a *shell.Ask) (shell.Answer, error) {
 
 func extend(a *shell.Ask) (shell.Answer, error) {
 	return done(a, "extend", func(order reservation.Reservation, identity command.Identity) (string, error) {
-		extended, err := a.Operations.Extend(a.Context(), operation.Extend{
-			Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order),
-		})
+		aim, err := asShown(a, order)
+		if err != nil {
+			return "", err
+		}
+		extended, err := a.Operations.Extend(a.Context(), operation.Extend{Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: aim})
 		order.ExpiresAt = extended.Until
 		return ui.T("The order is held until %s.", expiry(order)), err
 	})
@@ -164,8 +166,12 @@ func split(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	aim, err := asShown(a, order)
+	if err != nil {
+		return nil, err
+	}
 	made, err := a.Operations.Split(a.Context(), operation.Split{
-		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order), Amount: amount,
+		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: aim, Amount: amount,
 	})
 	if err != nil {
 		return splitForm.again(a, order, err)
@@ -195,13 +201,19 @@ func changeAmount(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	aim, err := asShown(a, order)
+	if err != nil {
+		return nil, err
+	}
 	changed, err := a.Operations.Amend(a.Context(), operation.Amend{
-		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: target(order), Amount: &amount,
+		Merchant: order.Merchant, Identity: identity, Origin: origin(order), Target: aim, Amount: &amount,
 	})
 	if err != nil {
 		return heldForm.again(a, order, err)
 	}
-	return changedOr(order, changed, ui.T("%s are held now.", cash(order, amount)), nil), nil
+	return changedOr(order, changed, ui.T("%s are held now.", cash(order, amount)), &ui.Undo{To: to(order, "/amount"), Values: []ui.Value{
+		{Name: "once", Value: a.Once()}, {Name: "held", Value: amount.Decimal()}, {Name: "amount", Value: aim.Held.Decimal()},
+	}}), nil
 }
 
 // changedOr tells that a change was made, or that the new risk check refused it.

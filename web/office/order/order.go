@@ -74,6 +74,13 @@ func target(r reservation.Reservation) operation.Target {
 	return operation.Target{Number: r.Number}
 }
 
+// asRead names the order as long as what is held of it is what was read.
+func asRead(r reservation.Reservation) operation.Target {
+	aim, held := target(r), r.Held()
+	aim.Held = &held
+	return aim
+}
+
 // asShown names the order as long as what is held of it is what the form has shown.
 func asShown(a *shell.Ask, r reservation.Reservation) (operation.Target, error) {
 	read := entry.Reader{Text: a.Text}

@@ -1,10 +1,10 @@
 package orders
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"respite/domain/command"
 	"respite/domain/delivery"
@@ -61,7 +61,8 @@ type outcome struct {
 	Number, To, Who, Amount string
 	Held                    money.Minor
 	State                   ui.Badge
-	Told                    string // instead of an amount: why not
+	Told                    string // why not
+	Note                    string // what else happens
 	Papers                  []paper
 	Good                    bool
 }
@@ -104,12 +105,8 @@ func showActivate(a *shell.Ask) (shell.Answer, error) {
 	body := severalPage{Choices: ways()}
 	sums := map[money.Currency]money.Minor{}
 	for _, r := range orders {
-		o := outcomeOf(r)
-		if _, _, err := r.Activate(nil, a.Now); err != nil {
-			o.Told, o.Good = delivery.Sentence(err)+".", false
-		} else {
-			sums[r.Currency] += r.Held()
-		}
+		o, sum := priced(r, a.Now)
+		sums[r.Currency] += sum
 		body.Rows = append(body.Rows, o)
 	}
 	for _, currency := range money.Currencies() {
@@ -118,6 +115,21 @@ func showActivate(a *shell.Ask) (shell.Answer, error) {
 		}
 	}
 	return pageOf("activate", ui.T("Activate orders"), body), nil
+}
+
+// priced says what an activation of all that is open comes to, or why it cannot be.
+func priced(r reservation.Reservation, now time.Time) (outcome, money.Minor) {
+	o := outcomeOf(r)
+	made, _, err := r.Activate(nil, now)
+	if err != nil {
+		o.Told, o.Good = delivery.Sentence(err)+".", false
+		return o, 0
+	}
+	o.Amount = money.Money{Minor: made.Sum, Currency: r.Currency}.String()
+	if made.Freed > 0 {
+		o.Note = ui.T("%s were held beyond the lines and are released.", money.Money{Minor: made.Freed, Currency: r.Currency})
+	}
+	return o, made.Sum
 }
 
 // heldShown reads what the form has shown as held of each order, in the orders' order.
@@ -160,15 +172,27 @@ func activate(a *shell.Ask) (shell.Answer, error) {
 		made, err := a.Operations.Activate(a.Context(), operation.Activate{
 			Merchant: r.Merchant, Identity: identity, Origin: request.Origin{Service: "klarna", Invoice: r.Reference}, Target: target, SendBy: way,
 		})
-		return []invoice.Number{made.Invoice}, err
+		if err != nil {
+			return nil, err
+		}
+		return []invoice.Number{made.Invoice}, nil
 	}
-	return eachOf(a, orders, done{"order.activate", ui.T("Activated orders")}, do)
+	shown := func(r reservation.Reservation) outcome {
+		o, _ := priced(r, a.Now)
+		o.Told, o.Good = "", true
+		return o
+	}
+	return eachOf(a, orders, done{"order.activate", ui.T("Activated orders"), shown}, do)
 }
 
-// done is what is done to each of several orders: how the audit log calls it, and the page of what came of it.
-type done struct{ what, title string }
+// done is what is done to each of several orders: how the audit log calls it, and the page of what came of it, with a row
+// for each.
+type done struct {
+	what, title string
+	row         func(reservation.Reservation) outcome
+}
 
-// deed is something that is done to an order; it tells which invoices came of it.
+// deed is something that is done to an order; it tells which invoices came of it, also of what was done in part.
 type deed func(reservation.Reservation, command.Identity) ([]invoice.Number, error)
 
 // eachOf does something to each order, as a command of its own: a form that is sent twice does it once. What cannot be
@@ -178,22 +202,26 @@ func eachOf(a *shell.Ask, orders []reservation.Reservation, what done, do deed) 
 		return nil, fault.Missing.With().On("once")
 	}
 	var body severalPage
+	broken := false
 	for _, r := range orders {
-		o := outcomeOf(r)
+		o := what.row(r)
+		if broken {
+			o.Told, o.Good = ui.T("It was not tried any more."), false
+			body.Rows = append(body.Rows, o)
+			continue
+		}
 		made, err := doTo(a, r, what.what, do)
+		o.Papers = papersOf(r, made)
 		switch {
-		case err == nil:
-			o.Papers = papersOf(r, made)
 		case fault.Told(err):
 			o.Told, o.Good = delivery.Sentence(err)+".", false
-		default:
-			return nil, err
+		case err != nil:
+			a.Log.ErrorContext(a.Context(), "one of several orders broke off", "order", int64(r.Number), "error", err)
+			o.Told, o.Good, broken = ui.T("Something went wrong on our side: look at the order."), false, true
 		}
-		now, err := a.View().Reservation(a.Context(), r.Number, r.Merchant)
-		if err != nil {
-			return nil, err
+		if now, err := a.View().Reservation(a.Context(), r.Number, r.Merchant); err == nil {
+			o.State = words.Order(now)
 		}
-		o.State = words.Order(now)
 		body.Rows = append(body.Rows, o)
 	}
 	return pageOf("done", what.title, body), nil
@@ -211,8 +239,8 @@ func doTo(a *shell.Ask, r reservation.Reservation, what string, do deed) ([]invo
 	}
 	identity.By = a.By.Actor()
 	made, err := do(r, identity)
-	if fault.Told(err) {
-		return nil, errors.Join(err, a.NoteUndone(r.Merchant, what, number, err))
+	if err != nil {
+		a.NoteUndone(r.Merchant, what, number, err)
 	}
 	return made, err
 }
@@ -288,14 +316,14 @@ func send(a *shell.Ask) (shell.Answer, error) {
 			return nil, err
 		}
 		whole := identity.Name
-		for _, number := range numbers {
+		for n, number := range numbers {
 			identity.Name = whole + ":" + strconv.FormatInt(int64(number), 10)
 			_, err := a.Operations.Send(a.Context(), operation.Send{Merchant: r.Merchant, Identity: identity, Invoice: number, Channel: channel})
 			if err != nil {
-				return nil, err
+				return numbers[:n], err
 			}
 		}
 		return numbers, nil
 	}
-	return eachOf(a, orders, done{"invoice.send", ui.T("Sent invoices")}, do)
+	return eachOf(a, orders, done{"invoice.send", ui.T("Sent invoices"), outcomeOf}, do)
 }

@@ -16,12 +16,6 @@ import (
 	"respite/web/ui"
 )
 
-// contractFields are what the audit log tells of a changed contract.
-var contractFields = []string{
-	"name", "fee_rate", "fee_fixed", "fee_vat", "extension_fee", "reserve", "reserve_days", "ship_days", "due_days", "fee_on_returns", "auto_activate",
-	"only_sha2", "closed", "countries", "one_address", "order_limit_EUR", "order_limit_SEK", "order_limit_NOK", "order_limit_DKK",
-}
-
 // reading reads a form and collects what is wrong with it.
 type reading struct {
 	a      *shell.Ask
@@ -260,6 +254,7 @@ func changeContract(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return agreementPage(a, m, a.Text, err)
 	}
+	a.TellChanges(former(m), former(changed))
 	base := shell.Root + shell.ForShop("/merchants/{eid}", m.ID)
 	return shell.Go{
 		To: base, Said: ui.T("The contract was changed. Orders that were made keep the former one."), Undo: &ui.Undo{

@@ -32,7 +32,7 @@ func (room *Room) Routes() []shell.Route {
 		{Pattern: "GET /merchants/new", Right: staff.ManageShops, Do: showNew},
 		{Pattern: "POST /merchants", Right: staff.ManageShops, What: "merchant.added", Tell: []string{"eid", "name"}, Do: addMerchant},
 		{Pattern: "GET /merchants/{eid}", Right: staff.SeeOrders, Do: showMerchant},
-		{Pattern: "POST /merchants/{eid}", Right: staff.ManageShops, What: "contract.changed", Tell: contractFields, Do: changeContract},
+		{Pattern: "POST /merchants/{eid}", Right: staff.ManageShops, What: "contract.changed", Do: changeContract},
 
 		{Pattern: "GET /reviews", Right: staff.Review, Do: showReviews},
 		{Pattern: "GET /reviews/{number}", Right: staff.Review, Do: showReview},

@@ -71,16 +71,17 @@ func saveRules(a *shell.Ask) (shell.Answer, error) {
 	if a.Rules.Save == nil {
 		return nil, fault.NotSwitchedOn.With()
 	}
-	if _, err := risk.ParsePolicy([]byte(text)); err != nil {
+	read, err := risk.ParsePolicy([]byte(text))
+	if err == nil {
+		err = a.Rules.Save(text, a.Text("was"))
+	}
+	if fault.Told(err) {
 		return rulesPage(a, text, nil, err)
 	}
-	if a.Text("was") != former.Policy.Hash() {
-		return rulesPage(a, text, nil, fault.RulesBroken.With(ui.T("somebody has changed it meanwhile; look at it, and save again if yours shall count")))
-	}
-	if err := a.Rules.Save(text); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	policy := a.Operations.Rules().Policy.Hash()
+	policy := read.Hash()
 	a.Tell("before", former.Policy.Hash())
 	a.Tell("now", policy)
 	return shell.Go{To: shell.Root + "/rules", Said: ui.T("The rules count from now on (policy %s).", policy[:12]), Undo: &ui.Undo{

@@ -1,6 +1,9 @@
 package sale
 
 import (
+	"strings"
+	"unicode"
+
 	"respite/domain/consumer"
 	"respite/domain/identity"
 	"respite/domain/merchant"
@@ -148,6 +151,8 @@ func giveNumber(a *shell.Ask) (shell.Answer, error) {
 		wrong = append(wrong, fault.Missing.With().On("number"))
 	case len(who.Number) > longestNumber:
 		wrong = append(wrong, fault.TooLong.With(longestNumber).On("number"))
+	case strings.ContainsFunc(who.Number, unicode.IsControl):
+		wrong = append(wrong, fault.BadText.With().On("number"))
 	}
 	err = wrong.Err()
 	if err == nil {

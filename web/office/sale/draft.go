@@ -23,7 +23,7 @@ type draft struct {
 	passive   bool
 	number    string            // national or company number
 	customer  string            // the shop's own number for the buyer
-	known     consumer.Customer // whom that number names, where no other number was typed
+	known     consumer.Customer // whom that number names
 	birth     string
 	billing   consumer.Address
 	shipping  consumer.Address
@@ -94,10 +94,14 @@ func (d draft) identity(a *shell.Ask) (identity.Number, fault.List) {
 		typed.Need("birth")
 		return identity.Number{Country: d.home.Code, Birth: typed.Day("birth")}, typed.Faults
 	}
-	if d.known.NationalID != "" {
-		return identity.Number{Country: d.home.Code, Canonical: d.known.NationalID, Company: d.known.Company, Birth: d.known.Birth}, nil
+	if d.number == "" && d.known.NationalID != "" {
+		return readNumber(d.home, d.known.NationalID, d.home.Day(a.Now), a.Test)
 	}
-	return readNumber(d.home, d.number, d.home.Day(a.Now), a.Test)
+	number, faults := readNumber(d.home, d.number, d.home.Day(a.Now), a.Test)
+	if d.known.NationalID != "" && len(faults) == 0 && number.Canonical != d.known.NationalID {
+		faults = append(faults, fault.NumberTaken.With().On("customer"))
+	}
+	return number, faults
 }
 
 func readNumber(home country.Country, text string, today day.Day, test bool) (identity.Number, fault.List) {

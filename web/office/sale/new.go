@@ -12,6 +12,7 @@ import (
 	"respite/operation"
 	"respite/value/country"
 	"respite/value/day"
+	"respite/value/fault"
 	"respite/value/money"
 	"respite/web/office/entry"
 	"respite/web/office/shell"
@@ -150,14 +151,14 @@ func cost(p plan.Product, sum money.Minor, today day.Day) (string, string) {
 }
 
 // typed reads the form of the shop that the address names. A buyer whom the shop knows by a customer number needs no
-// other: the form never shows whose it is.
+// other: the national number stays in the book.
 func typed(a *shell.Ask) (draft, error) {
 	shop, err := a.Shop()
 	if err != nil {
 		return draft{}, err
 	}
 	d, err := read(a, shop)
-	if err != nil || d.number != "" || d.customer == "" {
+	if err != nil || d.customer == "" {
 		return d, err
 	}
 	known, found, err := a.View().Customer(a.Context(), d.customer, shop.ID)
@@ -194,6 +195,9 @@ func enter(a *shell.Ask) (shell.Answer, error) {
 	d, err := typed(a)
 	if err != nil {
 		return nil, err
+	}
+	if numbered[d.home.Code] && d.number == "" && d.customer != "" && d.known.NationalID == "" {
+		return d.show(a, entry.NewWrong("customer", fault.NumberUnknown.With())), nil
 	}
 	command, faults := d.command(a)
 	if len(faults) == 0 {

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"respite/value/fault"
@@ -161,7 +162,16 @@ func (a *Ask) sorry(status int, texts ...string) Answer {
 		Status int
 		Texts  []string
 		Back   string
-	}{status, texts, a.Referer()}}
+	}{status, texts, a.back()}}
+}
+
+// back is the page of the office that led here; empty: none did.
+func (a *Ask) back() string {
+	from, err := url.Parse(a.Referer())
+	if err != nil || from.Host != a.Host || !strings.HasPrefix(from.Path, Root+"/") {
+		return ""
+	}
+	return from.RequestURI()
 }
 
 // broken answers when not even a page can be made.

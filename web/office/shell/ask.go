@@ -1,11 +1,14 @@
 package shell
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"respite/domain/command"
 	"respite/domain/merchant"
@@ -100,6 +103,34 @@ func (a *Ask) toSignIn() Answer {
 	}
 	return Go{To: Root + "/sign-in?to=" + url.QueryEscape(a.URL.RequestURI())}
 }
+
+// readForm reads the form whole, or only the query of an upload. What is no text stands in no book.
+func (a *Ask) readForm(upload bool) error {
+	values := a.URL.Query()
+	if !upload {
+		err := a.ParseForm()
+		if several := a.ParseMultipartForm(maxForm); err == nil && !errors.Is(several, http.ErrNotMultipart) {
+			err = several
+		}
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return err
+		}
+		if err != nil {
+			return fault.BadText.With()
+		}
+		values = a.Form
+	}
+	for name, all := range values {
+		if slices.ContainsFunc(append(all, name), func(text string) bool { return !readable(text) }) {
+			return fault.BadText.With()
+		}
+	}
+	return nil
+}
+
+// readable tells whether something is text.
+func readable(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
 
 // View reads the book.
 func (a *Ask) View() store.View { return a.Store.View() }

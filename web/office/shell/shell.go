@@ -50,8 +50,8 @@ type Neighbour struct {
 // RuleFile is where the risk rules of the book lie.
 type RuleFile struct {
 	Path   string
-	Shared bool                    // other servers of the same book read files of their own
-	Save   func(text string) error // puts other rules in the place of those in it, and lets them count
+	Shared bool                         // other servers of the same book read files of their own
+	Save   func(text, was string) error // puts other rules in the place of those of a hash, and lets them count
 }
 
 // Route is one address of the office. Without a right, whoever is signed in may go there.
@@ -145,6 +145,9 @@ func (s *Shell) enter(route Route) http.HandlerFunc {
 }
 
 func (s *Shell) admit(ask *Ask, route Route) (Answer, error) {
+	if !readable(ask.URL.Path) {
+		return nil, fault.MemberUnknown.With()
+	}
 	if err := ask.identify(); err != nil {
 		return nil, err
 	}
@@ -158,6 +161,9 @@ func (s *Shell) admit(ask *Ask, route Route) (Answer, error) {
 	}
 	if !route.Upload { // of any method and form: what is read as a form may not spill into files
 		ask.Body = http.MaxBytesReader(ask.Writer, ask.Body, maxForm)
+	}
+	if err := ask.readForm(route.Upload); err != nil {
+		return nil, err
 	}
 	noted, err := s.note(ask, route)
 	if err != nil {

@@ -1,12 +1,18 @@
 package shell
 
 import (
+	"context"
+	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"respite/domain/merchant"
 	"respite/value/fault"
+	"respite/web/ui"
 )
 
 // deed is what a line of the audit log was written about.
@@ -43,43 +49,77 @@ func (s *Shell) note(ask *Ask, route Route) (deed, error) {
 func (s *Shell) noteEnd(ask *Ask, d deed, why string) {
 	ends := ask.told
 	if why != "" {
-		ends = append(ends, "not done: "+why)
+		ends = append(ends, why)
 	}
-	if len(ends) == 0 {
-		return
+	if len(ends) > 0 {
+		s.noteLater(ask, d, strings.Join(ends, "; "))
 	}
-	if err := s.People.Note(ask.Context(), ask.By, d.shop, d.what, d.subject, strings.Join(ends, "; ")); err != nil {
-		s.Log.ErrorContext(ask.Context(), "the end of a deed is missing in the audit log", "deed", d.what, "error", err)
+}
+
+// laterPatience bounds how long the end of a deed may take to be written, whether or not the browser still waits.
+const laterPatience = 5 * time.Second
+
+func (s *Shell) noteLater(ask *Ask, d deed, text string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ask.Context()), laterPatience)
+	defer cancel()
+	if err := s.People.Note(ctx, ask.By, d.shop, d.what, d.subject, text); err != nil {
+		s.Log.ErrorContext(ctx, "the end of a deed is missing in the audit log", "deed", d.what, "error", err)
 	}
 }
 
 // undone tells why a deed was not done; empty: it was.
 func undone(answer Answer, err error) string {
-	if faults, told := fault.All(err); told {
-		return faults.Error()
-	}
 	if err != nil {
-		return "it broke off"
+		return unlike(err)
 	}
 	switch made := answer.(type) {
 	case Page:
 		if made.Status >= http.StatusBadRequest {
-			return "something typed was wrong"
+			return "not done: the form was shown again"
 		}
 	case Go:
 		if made.Kind == Bad {
-			return made.Said
+			return "not done: " + made.Said
 		}
 	}
 	return ""
 }
 
+// unlike tells what an error says of a deed. One that is no fault may have struck after the deed.
+func unlike(err error) string {
+	if faults, told := fault.All(err); told {
+		return "not done: " + faults.Error()
+	}
+	return "it broke off, and may be done or not"
+}
+
 // Tell adds to what the audit log tells of a deed: what is known only when it is done.
 func (a *Ask) Tell(name, value string) { a.told = append(a.told, name+": "+value) }
 
-// NoteUndone writes that one of several deeds of a form was not done.
-func (a *Ask) NoteUndone(shop merchant.ID, what, subject string, why error) error {
-	return a.People.Note(a.Context(), a.By, shop, what, subject, "not done: "+why.Error())
+// TellChanges tells what a form has changed: of each field, what stood there before and what stands there now.
+func (a *Ask) TellChanges(before, now []ui.Value) {
+	was, is := byName(before), byName(now)
+	for _, name := range slices.Sorted(maps.Keys(byName(slices.Concat(before, now)))) {
+		if was[name] != is[name] {
+			a.Tell(name, fmt.Sprintf("%q → %q", was[name], is[name]))
+		}
+	}
+}
+
+func byName(values []ui.Value) map[string]string {
+	all := map[string]string{}
+	for _, v := range values {
+		if all[v.Name] != "" {
+			all[v.Name] += ", "
+		}
+		all[v.Name] += v.Value
+	}
+	return all
+}
+
+// NoteUndone writes that one of several deeds of a form was not done, or not wholly.
+func (a *Ask) NoteUndone(shop merchant.ID, what, subject string, why error) {
+	a.noteLater(a, deed{shop, what, subject}, unlike(why))
 }
 
 // concerned gives the merchant whose audit log tells of this request.

@@ -102,7 +102,7 @@ func renew(a *shell.Ask, m merchant.Merchant, make renewal, until time.Time, sho
 	_, err = make(a.Context(), a.Store, administration.Renewal{Identity: identity, Secret: merchant.Secret(shown.Secret), Until: until})
 	if fault.Is(err, fault.Duplicate) {
 		return shell.Go{
-			To: home(m) + "/keys", Kind: "wait",
+			To: home(m) + "/keys", Kind: shell.Bad,
 			Said: ui.T("This was done already, and a secret is shown only once. Make another one if it was lost."),
 		}, nil
 	}
@@ -144,7 +144,7 @@ func endKey(a *shell.Ask) (shell.Answer, error) {
 		return nil, err
 	}
 	mark := a.PathValue("id")
-	if !slices.ContainsFunc(m.Keys, func(k merchant.Key) bool { return administration.KeyMark(a.View().Token, k) == mark }) {
+	if len(m.Keys) == 0 || !slices.ContainsFunc(m.Keys[1:], func(k merchant.Key) bool { return administration.KeyMark(a.View().Token, k) == mark }) {
 		return nil, fault.RequestUnknown.With()
 	}
 	if _, err := administration.EndKey(a.Context(), a.Store, m.ID, mark, a.Clock()); err != nil {

@@ -14,12 +14,6 @@ import (
 	"respite/web/ui"
 )
 
-// The fields of the two forms, in order.
-var (
-	profileFields = []string{"street", "postal_code", "city", "country", "company_number", "vat_number", "phone", "email", "website"}
-	optionFields  = []string{"push_url", "push_url_failure", "push_format", "autocapture", "encoding_optional", "client_ip_optional"}
-)
-
 // profile is what the page of a merchant's profile and options shows.
 type profile struct {
 	merchant.Merchant
@@ -135,11 +129,16 @@ func filled(form []ui.Field, value typed, wrong map[string]string) []ui.Field {
 
 // undo takes a form back to the values that stood in the book, unless it is another by then than is seen now.
 func undo(to string, seen ui.Value, form []ui.Field) *ui.Undo {
-	back := &ui.Undo{To: to, Values: []ui.Value{seen}}
-	for _, f := range form {
-		back.Values = append(back.Values, ui.Value{Name: f.Name, Value: f.Value})
+	return &ui.Undo{To: to, Values: append(valuesOf(form), seen)}
+}
+
+// valuesOf gives a form as it is sent.
+func valuesOf(form []ui.Field) []ui.Value {
+	values := make([]ui.Value, len(form))
+	for i, f := range form {
+		values[i] = ui.Value{Name: f.Name, Value: f.Value}
 	}
-	return back
+	return values
 }
 
 func showProfile(a *shell.Ask) (shell.Answer, error) {
@@ -169,6 +168,7 @@ func changeProfile(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return page(a, m, asTyped(a), stored, err)
 	}
+	a.TellChanges(valuesOf(profileForm(m.Profile, stored, nil)), valuesOf(profileForm(changed.Profile, stored, nil)))
 	return shell.Go{
 		To: home(m) + "/profile", Said: ui.T("The profile was changed. Invoices that were written keep the former one."),
 		Undo: undo(home(m)+"/profile", ui.Value{Name: seenProfile, Value: sealsOf(changed).Profile}, profileForm(m.Profile, stored, nil)),
@@ -196,6 +196,7 @@ func changeOptions(a *shell.Ask) (shell.Answer, error) {
 	if err != nil {
 		return page(a, m, stored, asTyped(a), err)
 	}
+	a.TellChanges(valuesOf(optionForm(m.Options, stored, nil)), valuesOf(optionForm(changed.Options, stored, nil)))
 	return shell.Go{
 		To: home(m) + "/profile", Said: ui.T("The options were changed."),
 		Undo: undo(home(m)+"/options", ui.Value{Name: seenOptions, Value: sealsOf(changed).Options}, optionForm(m.Options, stored, nil)),

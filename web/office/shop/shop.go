@@ -28,8 +28,8 @@ func Routes() []shell.Route {
 		{Pattern: "POST /m/{eid}/shared", Right: staff.ManageKeys, What: "shared_secret.renewed", Do: renewShared},
 
 		{Pattern: "GET /m/{eid}/profile", Right: staff.ManageProfile, Do: showProfile},
-		{Pattern: "POST /m/{eid}/profile", Right: staff.ManageProfile, What: "profile.changed", Tell: profileFields, Do: changeProfile},
-		{Pattern: "POST /m/{eid}/options", Right: staff.ManageProfile, What: "options.changed", Tell: optionFields, Do: changeOptions},
+		{Pattern: "POST /m/{eid}/profile", Right: staff.ManageProfile, What: "profile.changed", Do: changeProfile},
+		{Pattern: "POST /m/{eid}/options", Right: staff.ManageProfile, What: "options.changed", Do: changeOptions},
 		{Pattern: "GET /m/{eid}/logo", Right: staff.ManageProfile, Do: showLogo},
 		{Pattern: "POST /m/{eid}/logo", Right: staff.ManageProfile, What: "logo.changed", Upload: true, Do: changeLogo},
 		{Pattern: "POST /m/{eid}/logo/remove", Right: staff.ManageProfile, What: "logo.removed", Do: removeLogo},
