@@ -63,7 +63,19 @@ func Hash(password string, salt []byte, memory uint32) string {
 	if memory == 0 {
 		memory = memoryKiB
 	}
-	sum := argon2.IDKey([]byte(password), salt, passes, memory, lanes, hashSize)
+	return printed(memory, salt, argon2.IDKey([]byte(password), salt, passes, memory, lanes, hashSize))
+}
+
+// DecoySize is how many bytes of chance a decoy needs.
+const DecoySize = SaltSize + hashSize
+
+// Decoy gives the hash of no password: what somebody types for a member that there is not is compared with it, and takes
+// as long as any other. It is made of chance alone.
+func Decoy(chance [DecoySize]byte) string {
+	return printed(memoryKiB, chance[:SaltSize], chance[SaltSize:])
+}
+
+func printed(memory uint32, salt, sum []byte) string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum))
 }

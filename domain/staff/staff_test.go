@@ -216,3 +216,15 @@ func TestClone_LeavesTheFirstAlone(t *testing.T) {
 		t.Errorf("the provider's roles are %v", roles)
 	}
 }
+
+func TestDecoy_IsAHashThatNothingMatches(t *testing.T) {
+	decoy := staff.Decoy([staff.DecoySize]byte{1, 2, 3})
+	if strings.Split(decoy, "$")[3] != strings.Split(staff.Hash("x", make([]byte, staff.SaltSize), 0), "$")[3] {
+		t.Errorf("%s costs another time than a password's", decoy)
+	}
+	for _, password := range []string{"", "x", decoy} {
+		if staff.Matches(decoy, password) {
+			t.Errorf("%q matches", password)
+		}
+	}
+}

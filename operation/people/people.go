@@ -36,13 +36,11 @@ const parallelHashes = 2
 // New opens the desk.
 func New(desk Desk) (*Desk, error) {
 	desk.hashing = make(chan struct{}, parallelHashes)
-	decoy, err := desk.Token()
+	chance, err := desk.chance(staff.DecoySize)
 	if err != nil {
 		return nil, err
 	}
-	if desk.decoy, err = desk.hash(context.Background(), decoy); err != nil {
-		return nil, err
-	}
+	desk.decoy = staff.Decoy([staff.DecoySize]byte(chance))
 	return &desk, nil
 }
 
