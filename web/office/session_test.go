@@ -91,7 +91,7 @@ func TestSignIn_LeadsBackToWhereOneWantedToGoAndNowhereElse(t *testing.T) {
 	h := newHouse(t)
 	for to, want := range map[string]string{
 		"/office/orders?q=1": "/office/orders?q=1", "https://evil.example/": "/office/", "//evil.example/office/": "/office/",
-		`/office/\evil`: "/office/", "/office/..//evil.example": "/office/", "/office/sign-in": "/office/", "": "/office/",
+		`/office/\evil`: "/office/", "/office/..//evil.example": "/office/", "/office/%2e%2e//evil.example": "/office/", "/office/sign-in": "/office/", "": "/office/",
 	} {
 		h.now.Add(10)
 		v := h.visitor(staff.Member{})

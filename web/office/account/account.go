@@ -7,6 +7,7 @@ package account
 import (
 	"embed"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -90,10 +91,12 @@ func showSignIn(a *shell.Ask) (shell.Answer, error) {
 
 // way gives where to go after the sign-in: only within the office.
 func way(to string) string {
-	if strings.HasPrefix(to, shell.Root+"/") && !strings.ContainsAny(to, "\\") && !strings.Contains(to, "..") && !strings.HasPrefix(to, shell.Root+"/sign-") {
-		return to
+	address, err := url.Parse(to)
+	inside := err == nil && address.Host == "" && address.Scheme == "" && strings.HasPrefix(address.Path, shell.Root+"/")
+	if !inside || strings.Contains(address.Path, "..") || strings.Contains(address.Path, `\`) || strings.HasPrefix(address.Path, shell.Root+"/sign-") {
+		return shell.Root + "/"
 	}
-	return shell.Root + "/"
+	return address.RequestURI()
 }
 
 func (room *Room) signIn(a *shell.Ask) (shell.Answer, error) {
