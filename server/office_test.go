@@ -26,8 +26,10 @@ func twoBooks(t *testing.T, live, test []string) http.Handler {
 			Chance: rand.NewChaCha8([32]byte{byte(len(kind))}), Log: site.Log,
 		})
 		must(t, err)
-		_, err = administration.AddMerchant(t.Context(), book.Store, sample.Shops()[0])
-		must(t, err)
+		for _, shop := range sample.Shops() {
+			_, err = administration.AddMerchant(t.Context(), book.Store, shop)
+			must(t, err)
+		}
 		must(t, sample.Hire(t.Context(), book.People))
 		site.Books = append(site.Books, server.Hosted{Book: book, Hosts: hosts})
 	}
