@@ -79,11 +79,15 @@ func (m Mail) content() (entity, error) {
 	return m.bundle("mixed", parts), nil
 }
 
+// oneEnd spells the ends of lines in one way. The writer below takes a line feed for the second half of an end that it
+// has written, though other characters stand between.
+var oneEnd = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // written is a text, in lines that every server passes on.
 func written(kind, text string) (entity, error) {
 	var body bytes.Buffer
 	writer := quotedprintable.NewWriter(&body)
-	_, err := writer.Write([]byte(text))
+	_, err := oneEnd.WriteString(writer, text)
 	if err := errors.Join(err, writer.Close()); err != nil {
 		return entity{}, err
 	}

@@ -199,3 +199,16 @@ func TestFolder_OfAHostileID_WritesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestEncode_OfLineEndsOfEveryKind_KeepsEachLine(t *testing.T) {
+	m := letter()
+	m.From.Address = own.Address
+	m.Text = "one\rtwo\r\nthree\né\rü\nend"
+	encoded, err := m.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := parse(t, encoded).texts["text/plain"]; got != "one\ntwo\nthree\né\nü\nend" {
+		t.Errorf("%q", got)
+	}
+}
