@@ -145,6 +145,9 @@ Respite runs: a test book on this machine. Nothing in it is money, and nobody in
   Welcome page   %[1]s/
   XML-RPC        POST %[2]s
   JSON gateway   %[1]s/json/
+  Office         %[1]s/office/ (clerk@demo.shop, password %[9]s; the page names others)
+  Playground     %[1]s/playground/ (every action of both wires)
+  Documentation  %[1]s/docs/
   Outbox         %[3]s (mails, letters and text messages)
   Health         %[1]s/healthz
 
@@ -154,7 +157,7 @@ Respite runs: a test book on this machine. Nothing in it is money, and nobody in
 
 Try in another terminal:
 
-`, s.URL, s.XMLRPC, s.Outbox, shop.Name, shop.EID, shop.SharedSecret, shop.WebsiteKey, shop.SecretKey)
+`, s.URL, s.XMLRPC, s.Outbox, shop.Name, shop.EID, shop.SharedSecret, shop.WebsiteKey, shop.SecretKey, sample.Password)
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, try := range s.Tries {
 		fmt.Fprintf(columns, "  %s\t%s\n", try.Command, try.Shows)

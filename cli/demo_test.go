@@ -66,7 +66,7 @@ func demo(t *testing.T, folder string) (started, func()) {
 func TestDemo_OnceStarted_AnswersAtWhatItPrints(t *testing.T) {
 	told, stop := demo(t, t.TempDir())
 	defer stop()
-	for _, address := range []string{told.URL + "/", told.URL + "/healthz", told.Outbox} {
+	for _, address := range []string{told.URL + "/", told.URL + "/healthz", told.URL + "/office/", told.URL + "/playground/", told.URL + "/docs/", told.Outbox} {
 		answer, err := http.Get(address)
 		if err != nil {
 			t.Fatal(err)
