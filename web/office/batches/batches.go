@@ -21,6 +21,7 @@ import (
 	"respite/value/id"
 	"respite/web/office/shell"
 	"respite/web/ui"
+	"respite/wire/sheet"
 )
 
 //go:embed pages
@@ -268,17 +269,12 @@ func apply(a *shell.Ask) (shell.Answer, error) {
 	return shell.Go{To: at(b.Merchant, b)}, nil
 }
 
-// types are what browsers are told of the formats.
-var types = map[string]string{
-	"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "jsonl": "application/x-ndjson",
-}
-
 func result(a *shell.Ask) (shell.Answer, error) {
 	b, err := batch(a)
 	if err != nil {
 		return nil, err
 	}
-	kind, known := types[b.Format]
+	kind, known := sheet.Types[sheet.Format(b.Format)]
 	if !known {
 		return nil, fault.RequestUnknown.With()
 	}
@@ -295,7 +291,7 @@ func example(a *shell.Ask) (shell.Answer, error) {
 	if _, err := a.Shop(); err != nil {
 		return nil, err
 	}
-	return shell.File{Name: "deliveries.csv", Type: types["csv"], Write: func(w http.ResponseWriter) error {
+	return shell.File{Name: "deliveries.csv", Type: sheet.Types[sheet.CSV], Write: func(w http.ResponseWriter) error {
 		_, err := io.WriteString(w, strings.Join(delivery.Names[:], ";")+"\r\n"+
 			"deliver;2400000001;;;A-1;1;;2026-03-02;PostNL;3SABC123;email;yes\r\n"+
 			"deliver;;;DEMO-2;;;;2026-03-02;;;email;\r\n"+

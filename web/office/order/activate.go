@@ -1,7 +1,6 @@
 package order
 
 import (
-	"respite/domain/command"
 	"respite/domain/invoice"
 	"respite/domain/reservation"
 	"respite/operation"
@@ -169,12 +168,4 @@ func notActivated(v activation, err error) (shell.Answer, error) {
 		return v.page(wrong.Rest), err
 	}
 	return meanwhile(v.order, err)
-}
-
-// beside names a second command of the same form.
-func beside(a *shell.Ask, r reservation.Reservation, word string, content ...any) (command.Identity, error) {
-	key := "office:" + string(a.By.ID) + ":" + a.FormValue("once") + ":" + word
-	identity, err := command.Identify(r.Merchant, "office:"+word, key, append(content, r.Number))
-	identity.By = a.By.Actor()
-	return identity, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"respite/domain/basket"
+	"respite/domain/command"
 	"respite/domain/consumer"
 	"respite/domain/reservation"
 	"respite/operation"
@@ -76,9 +77,6 @@ func linesPage(r reservation.Reservation, rows []entry.Row, wrong []string) shel
 func changeLines(a *shell.Ask) (shell.Answer, error) {
 	order, err := a.Order()
 	if err != nil {
-		return nil, err
-	}
-	if err := a.ParseForm(); err != nil {
 		return nil, err
 	}
 	rows := entry.ReadRows(a.Form)
@@ -306,6 +304,14 @@ func amend(a *shell.Ask, r reservation.Reservation, change operation.Amend, word
 	change.Merchant, change.Identity, change.Origin, change.Target = r.Merchant, identity, origin(r), target(r)
 	_, err = a.Operations.Amend(a.Context(), change)
 	return err
+}
+
+// beside names one of several commands of the same form.
+func beside(a *shell.Ask, r reservation.Reservation, word string, content ...any) (command.Identity, error) {
+	key := "office:" + string(a.By.ID) + ":" + a.FormValue("once") + ":" + word
+	identity, err := command.Identify(r.Merchant, "office:"+word, key, append(content, r.Number))
+	identity.By = a.By.Actor()
+	return identity, err
 }
 
 // undoNumbers puts back what was there before; a number that is new cannot be taken away.

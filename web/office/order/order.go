@@ -74,21 +74,22 @@ func target(r reservation.Reservation) operation.Target {
 	return operation.Target{Number: r.Number}
 }
 
-// asRead names the order as long as what is held of it is what was read.
-func asRead(r reservation.Reservation) operation.Target {
-	aim, held := target(r), r.Held()
+// holding names the order as long as so much is held of it.
+func holding(r reservation.Reservation, held money.Minor) operation.Target {
+	aim := target(r)
 	aim.Held = &held
 	return aim
 }
+
+// asRead names the order as long as what is held of it is what was read.
+func asRead(r reservation.Reservation) operation.Target { return holding(r, r.Held()) }
 
 // asShown names the order as long as what is held of it is what the form has shown.
 func asShown(a *shell.Ask, r reservation.Reservation) (operation.Target, error) {
 	read := entry.Reader{Text: a.Text}
 	read.Need("held")
 	held := read.Amount("held")
-	aim := target(r)
-	aim.Held = &held
-	return aim, read.Faults.Err()
+	return holding(r, held), read.Faults.Err()
 }
 
 // service is what pushes about deeds of the office are called by (gateway reference 5).

@@ -60,9 +60,6 @@ type picked struct {
 // pick reads what a form wants: its fields "article" and "quantity", in pairs. Articles whose quantity is empty or zero
 // are not wanted.
 func pick(a *shell.Ask) ([]picked, []basket.Want) {
-	if err := a.ParseForm(); err != nil {
-		return nil, nil
-	}
 	var all []picked
 	var wants []basket.Want
 	articles, quantities := a.Form["article"], a.Form["quantity"]

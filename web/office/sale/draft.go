@@ -37,17 +37,14 @@ type draft struct {
 }
 
 // read reads the form.
-func read(a *shell.Ask, shop merchant.Merchant) (draft, error) {
-	if err := a.ParseForm(); err != nil {
-		return draft{}, fault.BadText.With()
-	}
+func read(a *shell.Ask, shop merchant.Merchant) draft {
 	home := homeOf(shop, a.FormValue("country"))
 	return draft{
 		shop: shop, home: home, passive: a.Text("make") == "passive", number: a.Text("number"), customer: a.Text("customer"), birth: a.Text("birth"),
 		billing: entry.ReadAddress("billing", a.Text, home.Code), shipping: entry.ReadAddress("shipping", a.Text, home.Code),
 		elsewhere: a.Text("elsewhere") != "", contact: a.Text("contact"), order: a.Text("order"), reference: a.Text("reference"),
 		comment: a.Text("comment"), plan: a.Text("plan"), rows: entry.ReadRows(a.Form),
-	}, nil
+	}
 }
 
 // command gives the order that was typed, checked as far as the form can be.

@@ -157,9 +157,9 @@ func typed(a *shell.Ask) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	d, err := read(a, shop)
-	if err != nil || d.customer == "" {
-		return d, err
+	d := read(a, shop)
+	if d.customer == "" {
+		return d, nil
 	}
 	known, found, err := a.View().Customer(a.Context(), d.customer, shop.ID)
 	if found && known.Country == d.home.Code {
